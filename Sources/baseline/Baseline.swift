@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Baseline: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Versions a PostgreSQL schema in git.")
+}
