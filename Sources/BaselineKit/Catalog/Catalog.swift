@@ -1,0 +1,154 @@
+import Postgres
+import Schema
+
+/// Reads a database's schema from pg_catalog: one read-only transaction, a fixed number of queries, two round trips.
+package struct Catalog {
+  package let connection: Connection
+  /// How long a reading waits for a lock that somebody holds on a table, and how long one query may take.
+  package var lockMilliseconds = 10_000
+  package var statementMilliseconds = 300_000
+
+  package init(_ connection: Connection) {
+    self.connection = connection
+  }
+
+  /// How often a reading that the schema changed under is tried again.
+  private static let tries = 5
+
+  /// The schema as it was at one moment.
+  /// - Throws: PostgresError when something could not be read, CatalogError when the server is too old or its schema never
+  ///   stood still. Whoever compares takes either for "unknown", never for "same".
+  package func snapshot(_ scope: CatalogScope) throws -> Snapshot {
+    guard connection.majorVersion >= 12 else {
+      throw CatalogError.tooOld(version: connection.parameter("server_version") ?? "\(connection.majorVersion)")
+    }
+    for _ in 0..<Self.tries {
+      let (snapshot, before) = try read(scope)
+      let after = try inTransaction { try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query)) }
+      if before == after { return snapshot }
+    }
+    throw CatalogError.neverStill(tries: Self.tries)
+  }
+
+  private func read(_ scope: CatalogScope) throws -> (Snapshot, fingerprint: [String]) {
+    try inTransaction {
+      var context = QueryContext(major: connection.majorVersion, schemas: [], track: scope.track)
+      let namespaces = CatalogQuery<Namespace>.schemas(context)
+      let extensions = CatalogQuery<Extension>.extensions(context)
+      let first = try connection.queryAll([CatalogFingerprint.query, namespaces.sql, extensions.sql])
+      let schemas = try namespaces.rows(of: first[1]).filter { scope.includesSchema($0.object.key) }
+      context = QueryContext(major: context.major, schemas: schemas.map(\.oid), track: scope.track)
+      var database = Database()
+      database.extensions = Keyed(sorting: try extensions.rows(of: first[2]).map(\.object))
+      database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas))
+      return (Snapshot(postgres: context.major, database: database), try CatalogFingerprint.value(of: first[0]))
+    }
+  }
+
+  private func inTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+    let begin = CatalogSession.begin(
+      lockMilliseconds: lockMilliseconds, statementMilliseconds: statementMilliseconds)
+    _ = try connection.queryAll(begin)
+    do {
+      let value = try body()
+      try connection.execute(CatalogSession.end)
+      return value
+    } catch {
+      // The first error is the one to tell; a connection that is lost cannot roll back either.
+      if connection.isAlive { try? connection.execute(CatalogSession.end) }
+      throw error
+    }
+  }
+}
+
+/// The second round trip: everything that lies in the watched schemas, joined by oid.
+private struct SchemaReading {
+  let context: QueryContext
+  let connection: Connection
+
+  init(_ context: QueryContext, _ connection: Connection) {
+    self.context = context
+    self.connection = connection
+  }
+
+  func read(_ schemas: [CatalogRow<Namespace>]) throws -> [Namespace] {
+    let tables = CatalogQuery<Table>.tables(context)
+    let views = CatalogQuery<View>.views(context)
+    let materializedViews = CatalogQuery<MaterializedView>.materializedViews(context)
+    let columns = CatalogQuery<Column>.columns(context)
+    let constraints = CatalogQuery<Constraint>.constraints(context)
+    let indexes = CatalogQuery<Index>.indexes(context)
+    let triggers = CatalogQuery<Trigger>.triggers(context)
+    let sequences = CatalogQuery<SequenceGenerator>.sequences(context)
+    let enums = CatalogQuery<EnumType>.enums(context)
+    let domains = CatalogQuery<Domain>.domains(context)
+    let domainConstraints = CatalogQuery<Constraint>.domainConstraints(context)
+    let functions = CatalogQuery<Function>.functions(context)
+
+    let results = try connection.queryAll([
+      tables.sql, views.sql, materializedViews.sql, columns.sql, constraints.sql, indexes.sql, triggers.sql,
+      sequences.sql, enums.sql, domains.sql, domainConstraints.sql, functions.sql,
+    ])
+    let columnsOf = grouped(try columns.rows(of: results[3]))
+    let constraintsOf = grouped(try constraints.rows(of: results[4]))
+    let indexesOf = grouped(try indexes.rows(of: results[5]))
+    let triggersOf = grouped(try triggers.rows(of: results[6]))
+    let domainConstraintsOf = grouped(try domainConstraints.rows(of: results[10]))
+
+    let tablesOf = grouped(
+      try tables.rows(of: results[0]).map { row in
+        row.with {
+          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
+          $0.constraints = Keyed(sorting: constraintsOf[row.oid] ?? [])
+          $0.indexes = Keyed(sorting: indexesOf[row.oid] ?? [])
+          $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
+        }
+      })
+    let viewsOf = grouped(
+      try views.rows(of: results[1]).map { row in
+        row.with {
+          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
+          $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
+        }
+      })
+    let materializedViewsOf = grouped(
+      try materializedViews.rows(of: results[2]).map { row in
+        row.with {
+          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
+          $0.indexes = Keyed(sorting: indexesOf[row.oid] ?? [])
+        }
+      })
+    let sequencesOf = grouped(try sequences.rows(of: results[7]))
+    let enumsOf = grouped(try enums.rows(of: results[8]))
+    let domainsOf = grouped(
+      try domains.rows(of: results[9]).map { row in
+        row.with { $0.constraints = Keyed(sorting: domainConstraintsOf[row.oid] ?? []) }
+      })
+    let functionsOf = grouped(try functions.rows(of: results[11]))
+
+    return schemas.map { row in
+      row.with {
+        $0.tables = Keyed(sorting: tablesOf[row.oid] ?? [])
+        $0.views = Keyed(sorting: viewsOf[row.oid] ?? [])
+        $0.materializedViews = Keyed(sorting: materializedViewsOf[row.oid] ?? [])
+        $0.sequences = Keyed(sorting: sequencesOf[row.oid] ?? [])
+        $0.enums = Keyed(sorting: enumsOf[row.oid] ?? [])
+        $0.domains = Keyed(sorting: domainsOf[row.oid] ?? [])
+        $0.functions = Keyed(sorting: functionsOf[row.oid] ?? [])
+      }.object
+    }
+  }
+
+  /// Objects by the oid of what they lie in, in the rows' order.
+  private func grouped<Object>(_ rows: [CatalogRow<Object>]) -> [Text: [Object]] {
+    Dictionary(grouping: rows, by: \.parent).mapValues { $0.map(\.object) }
+  }
+}
+
+extension CatalogRow {
+  fileprivate func with(_ change: (inout Object) -> Void) -> CatalogRow {
+    var object = self.object
+    change(&object)
+    return CatalogRow(oid: oid, parent: parent, object: object)
+  }
+}

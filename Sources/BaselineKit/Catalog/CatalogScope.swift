@@ -1,0 +1,91 @@
+import Schema
+
+/// What of a database is read.
+package struct CatalogScope: Sendable {
+  /// Whether a schema is watched; system schemas are never asked about.
+  package let includesSchema: @Sendable (Text) -> Bool
+  package let track: Set<Tracked>
+
+  package init(track: Set<Tracked> = [], includesSchema: @escaping @Sendable (Text) -> Bool) {
+    self.includesSchema = includesSchema
+    self.track = track
+  }
+
+  /// Every schema that is not PostgreSQL's own.
+  package static let everything = CatalogScope { _ in true }
+}
+
+/// The server and the schemas a set of queries is for: all that the text of a query depends on.
+struct QueryContext {
+  /// The server's major version. A newer server's columns are asked for only when it has them.
+  let major: Int
+  /// The oids of the watched schemas.
+  let schemas: [Text]
+  let track: Set<Tracked>
+
+  /// For `relnamespace = \(schemaList)`.
+  var schemaList: String { "ANY ('{\(schemas.map(\.string).joined(separator: ","))}'::oid[])" }
+
+  /// A result column that only servers from a major version on have.
+  func since(_ version: Int, _ expression: String, else fallback: String = "NULL") -> String {
+    major >= version ? expression : fallback
+  }
+
+  /// The `owner` column, if it is tracked.
+  func owner(_ column: String) -> String {
+    track.contains(.owners) ? ", pg_get_userbyid(\(column)) AS owner" : ""
+  }
+
+  /// The `privileges` column, if it is tracked: what others than the owner may do, sorted.
+  /// - Parameter type: acldefault's letter for the kind of object.
+  func privileges(_ acl: String, type: String, owner: String) -> String {
+    guard track.contains(.privileges) else { return "" }
+    return """
+      , (SELECT json_agg(word ORDER BY word COLLATE "C") FROM (
+          SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END || ': '
+            || a.privilege_type || CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END AS word
+          FROM aclexplode(coalesce(\(acl), acldefault('\(type)', \(owner)))) AS a WHERE a.grantee <> \(owner)) AS grants
+        ) AS privileges
+      """
+  }
+}
+
+// Pieces that several queries share. With an empty search_path every unqualified name below is pg_catalog's, and every
+// name that the server prints is qualified.
+
+/// Leaves out what belongs to an extension.
+func notOfExtension(_ catalog: String, _ oid: String) -> String {
+  """
+  NOT EXISTS (SELECT FROM pg_depend AS e
+    WHERE e.classid = '\(catalog)'::regclass AND e.objid = \(oid) AND e.deptype = 'e')
+  """
+}
+
+/// The comment on an object, by a join so that it costs one scan and not one look-up each.
+func commentJoin(_ catalog: String, _ oid: String, column: String = "0") -> String {
+  """
+  LEFT JOIN pg_description AS d ON d.classoid = '\(catalog)'::regclass AND d.objoid = \(oid) AND d.objsubid = \(column)
+  """
+}
+
+/// A text array as sorted JSON: for options whose order means nothing.
+func sortedList(_ array: String) -> String {
+  "CASE WHEN \(array) IS NOT NULL THEN (SELECT json_agg(o ORDER BY o COLLATE \"C\") FROM unnest(\(array)) AS o) END"
+}
+
+/// A collation's qualified name where it is not the one the type brings; regcollation is only in 13 and newer.
+func collationName(_ collation: String, unless default: String) -> String {
+  """
+  CASE WHEN \(collation) <> 0 AND \(collation) <> \(`default`) THEN
+    (SELECT quote_ident(n.nspname) || '.' || quote_ident(l.collname)
+     FROM pg_collation AS l JOIN pg_namespace AS n ON n.oid = l.collnamespace WHERE l.oid = \(collation)) END
+  """
+}
+
+/// The names of a relation's columns by their numbers, in the array's order, as JSON.
+func columnNames(_ numbers: String, of relation: String) -> String {
+  """
+  (SELECT json_agg(a.attname ORDER BY k.n) FROM unnest(\(numbers)) WITH ORDINALITY AS k (attnum, n)
+   JOIN pg_attribute AS a ON a.attrelid = \(relation) AND a.attnum = k.attnum)
+  """
+}

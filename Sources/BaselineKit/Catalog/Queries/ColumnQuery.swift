@@ -1,0 +1,33 @@
+import Schema
+
+extension CatalogQuery<Column> {
+  /// The columns of tables, views and materialised views, in PostgreSQL's order; dropped ones leave no hole.
+  static func columns(_ context: QueryContext) -> Self {
+    Self(
+      """
+      SELECT a.attrelid AS parent, a.attname AS key, format_type(a.atttypid, a.atttypmod) AS type,
+        NOT a.attnotnull AS nullable,
+        CASE WHEN a.attgenerated = '' THEN pg_get_expr(e.adbin, e.adrelid) END AS "default",
+        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
+        CASE WHEN a.attgenerated <> '' THEN pg_get_expr(e.adbin, e.adrelid) END AS generated,
+        CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated_kind,
+        \(collationName("a.attcollation", unless: "t.typcollation")) AS collation,
+        CASE WHEN a.attstorage <> t.typstorage THEN
+          CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' ELSE 'main' END
+        END AS storage,
+        \(context.since(14, "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END")) AS compression,
+        CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
+        \(sortedList("a.attoptions")) AS options,
+        NOT a.attislocal AS inherited, d.description AS comment
+        \(context.privileges("a.attacl", type: "c", owner: "c.relowner"))
+      FROM pg_attribute AS a
+        JOIN pg_class AS c ON c.oid = a.attrelid
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        LEFT JOIN pg_attrdef AS e ON e.adrelid = a.attrelid AND e.adnum = a.attnum
+        \(commentJoin("pg_class", "a.attrelid", column: "a.attnum"))
+      WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relpersistence <> 't'
+        AND c.relnamespace = \(context.schemaList)
+      ORDER BY a.attrelid, a.attnum
+      """)
+  }
+}

@@ -1,0 +1,61 @@
+import Schema
+
+extension CatalogQuery<Constraint> {
+  /// Constraints of tables. NOT NULL is a property of the column, also where PostgreSQL 18 keeps it as a constraint; a
+  /// constraint trigger is a trigger.
+  static func constraints(_ context: QueryContext) -> Self {
+    Self(
+      """
+      SELECT con.oid, con.conrelid AS parent, con.conname AS key,
+        \(Self.type) AS type,
+        CASE WHEN con.contype IN ('p', 'u', 'f') THEN \(columnNames("con.conkey", of: "con.conrelid")) END AS columns,
+        CASE con.contype WHEN 'c' THEN pg_get_expr(con.conbin, con.conrelid) END AS expression,
+        CASE con.contype WHEN 'x' THEN pg_get_constraintdef(con.oid) END AS exclusion,
+        CASE WHEN i.indnatts > i.indnkeyatts THEN
+          (SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute AS a
+           WHERE a.attrelid = i.indexrelid AND a.attnum > i.indnkeyatts) END AS include,
+        \(context.since(15, "i.indnullsnotdistinct")) AS nulls_not_distinct,
+        \(context.since(18, "con.conperiod")) AS period,
+        CASE con.contype WHEN 'f' THEN con.confrelid::regclass::text END AS references,
+        CASE con.contype WHEN 'f' THEN \(columnNames("con.confkey", of: "con.confrelid")) END AS referenced_columns,
+        CASE WHEN con.contype = 'f' THEN CASE con.confmatchtype WHEN 'f' THEN 'full' WHEN 'p' THEN 'partial' END END AS match,
+        CASE WHEN con.contype = 'f' THEN \(Self.action("con.confupdtype")) END AS on_update,
+        CASE WHEN con.contype = 'f' THEN \(Self.action("con.confdeltype")) END AS on_delete,
+        \(context.since(15, "CASE WHEN con.confdelsetcols IS NOT NULL THEN \(columnNames("con.confdelsetcols", of: "con.conrelid")) END"))
+          AS on_delete_columns,
+        con.condeferrable AS deferrable, con.condeferred AS initially_deferred,
+        con.contype = 'c' AND con.connoinherit AS no_inherit,
+        NOT con.conislocal AS inherited, NOT con.convalidated AS not_valid,
+        \(context.since(18, "NOT con.conenforced")) AS not_enforced,
+        \(sortedList("x.reloptions")) AS storage_parameters, s.spcname AS tablespace,
+        i.indisclustered AS clustered, NOT i.indisvalid AS invalid, d.description AS comment
+      FROM pg_constraint AS con
+        LEFT JOIN pg_index AS i ON i.indexrelid = con.conindid AND con.contype IN ('p', 'u', 'x')
+        LEFT JOIN pg_class AS x ON x.oid = i.indexrelid
+        LEFT JOIN pg_tablespace AS s ON s.oid = x.reltablespace
+        \(commentJoin("pg_constraint", "con.oid"))
+      WHERE con.contype IN ('p', 'u', 'c', 'f', 'x') AND con.conrelid <> 0 AND con.connamespace = \(context.schemaList)
+        AND \(notOfExtension("pg_constraint", "con.oid"))
+      """)
+  }
+
+  /// Constraints of domains.
+  static func domainConstraints(_ context: QueryContext) -> Self {
+    Self(
+      """
+      SELECT con.oid, con.contypid AS parent, con.conname AS key, \(Self.type) AS type,
+        pg_get_expr(con.conbin, 0) AS expression, NOT con.convalidated AS not_valid, d.description AS comment
+      FROM pg_constraint AS con \(commentJoin("pg_constraint", "con.oid"))
+      WHERE con.contype = 'c' AND con.contypid <> 0 AND con.connamespace = \(context.schemaList)
+      """)
+  }
+
+  private static let type = """
+    CASE con.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'c' THEN 'check' WHEN 'f' THEN 'foreign key'
+      ELSE 'exclusion' END
+    """
+
+  private static func action(_ letter: String) -> String {
+    "CASE \(letter) WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade' WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default' END"
+  }
+}

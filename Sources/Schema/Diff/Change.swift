@@ -1,0 +1,65 @@
+/// One object's difference.
+package struct Change: Equatable, Sendable {
+  package enum Action: String, Sendable {
+    case added
+    case removed
+    case altered
+  }
+
+  package let object: ObjectID
+  package let action: Action
+  /// What differs; of an added or removed object all that it is or was.
+  package let fields: [FieldChange]
+  /// What lies in an added or removed object: `(columns, [id, email])`.
+  package let contents: [Contents]
+  /// The object this one may have been renamed from or to: said beside the change, never instead of it.
+  package var possibleRename: ObjectID?
+
+  package init(
+    object: ObjectID, action: Action, fields: [FieldChange] = [], contents: [Contents] = [],
+    possibleRename: ObjectID? = nil
+  ) {
+    self.object = object
+    self.action = action
+    self.fields = fields
+    self.contents = contents
+    self.possibleRename = possibleRename
+  }
+
+  /// The gravest of its fields; something that came or went is a matter of definition.
+  package var weight: FieldWeight {
+    action == .altered ? fields.map(\.weight).min() ?? .definition : .definition
+  }
+
+  /// The two differ, yet no field explains it: a defect of the tool, said rather than passed over.
+  package var isLeftover: Bool { action == .altered && fields.isEmpty }
+
+  /// The change of a field by its name.
+  package func field(_ name: Text) -> FieldChange? { fields.first { $0.name == name } }
+}
+
+/// A field's old and new value, as words.
+package struct FieldChange: Equatable, Sendable {
+  package let name: Text
+  package let old: Text?
+  package let new: Text?
+  package let weight: FieldWeight
+
+  package init(_ name: Text, old: Text?, new: Text?, weight: FieldWeight = .definition) {
+    self.name = name
+    self.old = old
+    self.new = new
+    self.weight = weight
+  }
+}
+
+/// The keys of one list in an object.
+package struct Contents: Equatable, Sendable {
+  package let list: Text
+  package let keys: [Text]
+
+  package init(_ list: Text, _ keys: [Text]) {
+    self.list = list
+    self.keys = keys
+  }
+}

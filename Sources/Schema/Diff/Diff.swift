@@ -1,0 +1,118 @@
+/// The result of comparing two snapshots.
+package struct Comparison: Equatable, Sendable {
+  /// Sorted by object.
+  package let changes: [Change]
+  /// What could not be compared, because the older document does not have it; said once.
+  package let notCompared: [String]
+
+  package var isSame: Bool { changes.isEmpty }
+}
+
+/// What turned `old` into `new`. Pure, and deterministic down to the order.
+///
+/// Two documents of different versions are compared in what the older one can express.
+package func compare(_ old: Snapshot, _ new: Snapshot) -> Comparison {
+  let limit = min(old.version, new.version)
+  var notCompared: [String] = []
+  var (old, new) = (old, new)
+  if limit == .legacy && old.version != new.version {
+    notCompared = [LegacyDocument.notCompared]
+    old = LegacyDocument.reduce(old)
+    new = LegacyDocument.reduce(new)
+  } else if old.version != new.version {
+    notCompared = ["fields newer than version \(limit) of the document"]
+  }
+  var differ = Differ(limit: limit == .legacy ? .first : limit)
+  differ.compareMembers(old.database, new.database, .database)
+  return Comparison(changes: differ.changes.sorted { $0.object < $1.object }, notCompared: notCompared)
+}
+
+/// Collects changes on the way through two snapshots: the recursion is in `MemberList`, the comparing here.
+package struct Differ {
+  fileprivate let limit: FormatVersion
+  fileprivate var changes: [Change] = []
+
+  /// Compares two lists of one kind, keyed by identity.
+  /// - Returns: the change of order, where the order means something and only the order of what both have differs.
+  package mutating func compare<Object: SchemaObject>(
+    _ old: Keyed<Object>, _ new: Keyed<Object>, ordered: Bool, in container: ObjectID
+  ) -> FieldChange? {
+    if old == new { return nil }
+    let oldByKey = Dictionary(old.map { ($0.key, $0) }) { first, _ in first }
+    let newByKey = Dictionary(new.map { ($0.key, $0) }) { first, _ in first }
+    let removed = old.filter { newByKey[$0.key] == nil }
+    let added = new.filter { oldByKey[$0.key] == nil }
+    var renames: [Text: Text] = [:]
+    for before in removed {
+      let after = added.first { after in
+        renames[after.key] == nil && before.resembles(after)
+          && (!ordered || place(of: before, in: old, common: newByKey) == place(of: after, in: new, common: oldByKey))
+      }
+      if let after {
+        renames[before.key] = after.key
+        renames[after.key] = before.key
+      }
+    }
+    let rename = { (key: Text) in renames[key].map { container.member(Object.kind, $0) } }
+    for object in removed { report(object, .removed, in: container, possibleRename: rename(object.key)) }
+    for object in added { report(object, .added, in: container, possibleRename: rename(object.key)) }
+    for after in new {
+      if let before = oldByKey[after.key], before != after { alter(before, after, in: container) }
+    }
+    guard ordered else { return nil }
+    let oldOrder = old.map(\.key).filter { newByKey[$0] != nil }
+    let newOrder = new.map(\.key).filter { oldByKey[$0] != nil }
+    if oldOrder == newOrder { return nil }
+    return FieldChange("\(Object.kind.word) order", old: oldOrder.words, new: newOrder.words, weight: .order)
+  }
+
+  /// - Returns: the changes of order in its lists.
+  @discardableResult fileprivate mutating func compareMembers<Object: SchemaObject>(
+    _ old: Object, _ new: Object, _ id: ObjectID
+  ) -> [FieldChange] {
+    var orders: [FieldChange] = []
+    for list in Object.members where list.since <= limit {
+      if let order = list.compare(old, new, id, &self) { orders.append(order) }
+    }
+    return orders
+  }
+
+  private mutating func alter<Object: SchemaObject>(_ old: Object, _ new: Object, in container: ObjectID) {
+    let id = container.member(Object.kind, new.key)
+    var fields: [FieldChange] = []
+    for field in Object.fields where field.since <= limit && !field.areEqual(old, new) {
+      fields.append(FieldChange(field.name, old: field.words(old), new: field.words(new), weight: field.weight))
+    }
+    let before = changes.count
+    fields += compareMembers(old, new, id)
+    if !fields.isEmpty {
+      changes.append(Change(object: id, action: .altered, fields: fields))
+    } else if changes.count == before && limit == .current {
+      changes.append(Change(object: id, action: .altered))
+    }
+  }
+
+  private mutating func report<Object: SchemaObject>(
+    _ object: Object, _ action: Change.Action, in container: ObjectID, possibleRename: ObjectID?
+  ) {
+    let fields = Object.fields.filter { $0.since <= limit && !$0.isDefault(object) }.map { field in
+      let words = field.words(object)
+      return FieldChange(
+        field.name, old: action == .removed ? words : nil, new: action == .added ? words : nil, weight: field.weight)
+    }
+    let contents = Object.members.filter { $0.since <= limit && !$0.isEmpty(object) }.map {
+      Contents($0.name, $0.keys(object))
+    }
+    changes.append(
+      Change(
+        object: container.member(Object.kind, object.key), action: action, fields: fields, contents: contents,
+        possibleRename: possibleRename))
+  }
+}
+
+/// The place of a column: which column that both versions have stands before it.
+private func place<Object: SchemaObject>(
+  of object: Object, in list: Keyed<Object>, common: [Text: Object]
+) -> [Text] {
+  Array(list.prefix { $0.key != object.key }.map(\.key).filter { common[$0] != nil }.suffix(1))
+}

@@ -1,0 +1,87 @@
+/// What a change may do to programs that use the schema: a note for people, which decides nothing.
+package struct Impact: Equatable, Sendable {
+  package enum Level: String, Sendable {
+    case breaking
+    case risky
+    case safe
+  }
+
+  package let level: Level
+  package let reason: String
+
+  init(_ level: Level, _ reason: String) {
+    self.level = level
+    self.reason = reason
+  }
+}
+
+extension Change {
+  package var impact: Impact {
+    switch action {
+    case .removed: removalImpact
+    case .added: additionImpact
+    case .altered: fields.map(fieldImpact).max { $0.severity < $1.severity } ?? Impact(.risky, "cause unknown")
+    }
+  }
+
+  private var removalImpact: Impact {
+    switch object.kind {
+    case .index:
+      field("unique")?.old == "true"
+        ? Impact(.risky, "its values are no longer kept unique") : Impact(.risky, "queries may become slower")
+    case .constraint: Impact(.risky, "rows that it kept out can come in")
+    case .trigger: Impact(.risky, "what it did is no longer done")
+    default: Impact(.breaking, "whatever uses this \(object.kind.word) fails")
+    }
+  }
+
+  private var additionImpact: Impact {
+    switch object.kind {
+    case .column:
+      field("nullable")?.new == "false" && field("default") == nil && field("identity") == nil
+        && field("generated") == nil
+        ? Impact(.breaking, "an INSERT that does not name it fails") : Impact(.safe, "nothing depends on it yet")
+    case .constraint: Impact(.risky, "rows that were allowed may be refused")
+    case .index:
+      field("unique")?.new == "true"
+        ? Impact(.risky, "rows that were allowed may be refused") : Impact(.safe, "only speed changes")
+    case .trigger: Impact(.risky, "writes do more than before")
+    default: Impact(.safe, "nothing depends on it yet")
+    }
+  }
+
+  private func fieldImpact(_ field: FieldChange) -> Impact {
+    if field.weight == .comment { return Impact(.safe, "a comment") }
+    if field.weight == .order { return Impact(.risky, "SELECT * and INSERT without a column list see another order") }
+    switch (object.kind, field.name) {
+    case (.column, "type"): return Impact(.breaking, "programs and expressions that expect the old type may fail")
+    case (.column, "nullable"):
+      return field.new == "false"
+        ? Impact(.breaking, "NULL is refused from now on") : Impact(.risky, "readers may meet NULL")
+    case (.column, "default"): return Impact(.risky, "new rows get another value")
+    case (.column, "statistics"), (.column, "storage"), (.column, "compression"), (_, "storage_parameters"):
+      return Impact(.safe, "only speed and space change")
+    case (.enum, "labels"):
+      let old = Set(field.old?.string.split(separator: ", ").map(String.init) ?? [])
+      let new = Set(field.new?.string.split(separator: ", ").map(String.init) ?? [])
+      return old.isSubset(of: new)
+        ? Impact(.safe, "labels were added") : Impact(.breaking, "a label that programs may use is gone")
+    case (.index, "invalid"): return Impact(.risky, "an invalid index is written to and never read")
+    case (.trigger, "enabled"): return Impact(.risky, "whether it fires changed")
+    case (.view, "definition"), (.materializedView, "definition"), (.function, "body"):
+      return Impact(.risky, "its results may differ")
+    case (.function, "returns"), (.function, "arguments"): return Impact(.breaking, "callers may fail")
+    default: return Impact(.risky, "\(field.name) changed")
+    }
+  }
+}
+
+extension Impact {
+  fileprivate var severity: Int {
+    switch level {
+    case .safe: 0
+    case .risky: 1
+    case .breaking: 2
+    }
+  }
+}

@@ -1,0 +1,124 @@
+/// What is done with an object.
+package enum FilterDecision: Sendable {
+  case keep
+  /// It and what lies in it is left out; the text names the rule.
+  case remove(rule: String)
+  /// It stays, but these fields are as if they had their default value.
+  case forget(fields: [Text], rule: String)
+}
+
+/// An object that a rule hid, wholly or in some fields.
+package struct Silenced: Equatable, Sendable {
+  package let object: ObjectID
+  package let rule: String
+  /// Empty: the whole object.
+  package let fields: [Text]
+}
+
+/// A snapshot without what rules hide, and what they hid.
+package struct Filtered: Equatable, Sendable {
+  package let snapshot: Snapshot
+  package let silenced: [Silenced]
+}
+
+extension Snapshot {
+  /// Applies rules to every object, containers first. In every comparison the same rules are applied to both sides.
+  ///
+  /// A sequence that belongs to a column goes with its table.
+  package func filtered(_ decide: (ObjectContext) throws -> FilterDecision) throws -> Filtered {
+    var database = self.database
+    let silenced = try withoutActuallyEscaping(decide) { decide in
+      var pruning = Pruning(decide: decide)
+      for list in Database.members { try list.prune(&database, .database, &pruning) }
+      return pruning.silenced
+    }
+    var snapshot = self
+    snapshot.database = database
+    return Filtered(snapshot: snapshot, silenced: silenced)
+  }
+}
+
+/// What a rule may look at.
+package struct ObjectContext: Sendable {
+  package let id: ObjectID
+  /// The partitioned table it is a partition of, qualified as in the document; nil for anything else.
+  package let partitionOf: Text?
+  /// The table whose column owns it: of an owned sequence.
+  package let ownerTable: ObjectID?
+}
+
+/// The walk of `filtered`: the recursion is in `MemberList`, the deciding here.
+package struct Pruning {
+  fileprivate let decide: (ObjectContext) throws -> FilterDecision
+  fileprivate var silenced: [Silenced] = []
+  private var removedTables: [ObjectID: String] = [:]
+
+  fileprivate init(decide: @escaping (ObjectContext) throws -> FilterDecision) {
+    self.decide = decide
+  }
+
+  /// - Returns: the object without what is hidden in it; nil when it is hidden itself.
+  package mutating func prune<Object: SchemaObject>(_ object: Object, in container: ObjectID) throws -> Object? {
+    let id = container.member(Object.kind, object.key)
+    let ownerTable = (object as? SequenceGenerator).flatMap { $0.ownedBy.flatMap { tableOfColumn(address: $0) } }
+    if let ownerTable, let rule = removedTables[ownerTable] {
+      silenced.append(Silenced(object: id, rule: rule, fields: []))
+      return nil
+    }
+    var object = object
+    let context = ObjectContext(id: id, partitionOf: (object as? Table)?.partitionOf, ownerTable: ownerTable)
+    switch try decide(context) {
+    case .keep: break
+    case .remove(let rule):
+      silenced.append(Silenced(object: id, rule: rule, fields: []))
+      if Object.kind == .table { removedTables[id] = rule }
+      return nil
+    case .forget(let names, let rule):
+      for field in Object.fields where names.contains(field.name) { field.reset(&object) }
+      silenced.append(Silenced(object: id, rule: rule, fields: names))
+    }
+    for list in Object.members { try list.prune(&object, id, &self) }
+    return object
+  }
+}
+
+/// The table of a column's address as the catalog queries write it, `schema.table.column` quoted by quote_ident.
+package func tableOfColumn(address: Text) -> ObjectID? {
+  guard let parts = splitQualifiedName(address), parts.count == 3 else { return nil }
+  return ObjectID(.table, Array(parts.prefix(2)))
+}
+
+/// Splits `a."b.c".d` at the dots outside quotes and takes the quotes off; nil when a quote is not closed or a part is empty.
+package func splitQualifiedName(_ name: Text) -> [Text]? {
+  var parts: [Text] = []
+  var part = String.UnicodeScalarView()
+  var quoted = false
+  var wasQuoted = false
+  var scalars = Array(name.string.unicodeScalars)[...]
+  while let scalar = scalars.popFirst() {
+    if quoted {
+      if scalar != "\"" {
+        part.append(scalar)
+      } else if scalars.first == "\"" {
+        part.append("\"")
+        scalars.removeFirst()
+      } else {
+        quoted = false
+      }
+    } else if scalar == "\"" && part.isEmpty && !wasQuoted {
+      quoted = true
+      wasQuoted = true
+    } else if scalar == "." {
+      if part.isEmpty { return nil }
+      parts.append(Text(String(part)))
+      part = .init()
+      wasQuoted = false
+    } else if wasQuoted {
+      return nil
+    } else {
+      part.append(scalar)
+    }
+  }
+  if quoted || part.isEmpty { return nil }
+  return parts + [Text(String(part))]
+}

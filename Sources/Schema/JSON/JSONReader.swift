@@ -1,0 +1,282 @@
+/// Reads JSON strictly and in one pass: UTF-8 without a byte order mark, no duplicate keys (by bytes), no trailing comma, no
+/// NUL, no lone surrogate, whole numbers within 64 bits, nesting to 64, at most 64 MiB.
+package struct JSONReader {
+  package static let sizeLimit = 64 << 20
+  static let depthLimit = 64
+
+  private let bytes: [UInt8]
+  private var position = 0
+  private var depth = 0
+
+  /// - Throws: DocumentError for what is wrong with the bytes as a whole.
+  package init(_ bytes: [UInt8]) throws(DocumentError) {
+    self.bytes = bytes
+    guard bytes.count <= Self.sizeLimit else {
+      throw DocumentError(reason: "the document has \(bytes.count) bytes; at most \(Self.sizeLimit) are read")
+    }
+    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { throw error(at: 0, "begins with a byte order mark") }
+    if let conflict = conflictMarker() {
+      throw error(
+        at: conflict, "has a conflict marker of an unfinished merge",
+        hint: "settle the merge of the migrations, then: baseline update --staged")
+    }
+    if let invalid = firstInvalidUTF8(bytes) { throw error(at: invalid, "is not UTF-8") }
+  }
+
+  /// Reads `{…}`: `body` is called after each key and must read its value.
+  package mutating func object(
+    _ body: (Text, inout JSONReader) throws(DocumentError) -> Void
+  ) throws(DocumentError) {
+    try open(UInt8(ascii: "{"), "an object")
+    var seen: Set<Text> = []
+    if try !close(UInt8(ascii: "}")) {
+      repeat {
+        skipSpace()
+        let start = position
+        let key = try text()
+        guard seen.insert(key).inserted else { throw error(at: start, "duplicate key \"\(key)\"") }
+        try expect(UInt8(ascii: ":"))
+        try body(key, &self)
+      } while try next(UInt8(ascii: "}"))
+    }
+    depth -= 1
+  }
+
+  /// Reads no further than the first member of an object.
+  package mutating func firstMember<Value>(
+    _ body: (Text, inout JSONReader) throws(DocumentError) -> Value
+  ) throws(DocumentError) -> Value {
+    try open(UInt8(ascii: "{"), "an object")
+    let key = try text()
+    try expect(UInt8(ascii: ":"))
+    return try body(key, &self)
+  }
+
+  /// Reads `[…]`: `body` is called at each element and must read it.
+  package mutating func array(_ body: (inout JSONReader) throws(DocumentError) -> Void) throws(DocumentError) {
+    try open(UInt8(ascii: "["), "an array")
+    if try !close(UInt8(ascii: "]")) {
+      repeat { try body(&self) } while try next(UInt8(ascii: "]"))
+    }
+    depth -= 1
+  }
+
+  package mutating func text() throws(DocumentError) -> Text {
+    skipSpace()
+    guard peek() == UInt8(ascii: "\"") else { throw unexpected("a string") }
+    position += 1
+    var start = position
+    var unescaped: [UInt8]?
+    while let byte = peek() {
+      switch byte {
+      case UInt8(ascii: "\""):
+        let tail = bytes[start..<position]
+        position += 1
+        if var whole = unescaped {
+          whole.append(contentsOf: tail)
+          return Text(String(decoding: whole, as: UTF8.self))
+        }
+        return Text(String(decoding: tail, as: UTF8.self))
+      case UInt8(ascii: "\\"):
+        var whole = unescaped ?? []
+        whole.append(contentsOf: bytes[start..<position])
+        try whole.append(contentsOf: UTF8.encode(escape())!)
+        unescaped = whole
+        start = position
+      case 0..<0x20:
+        throw error(at: position, "a control character in a string must be escaped")
+      default:
+        position += 1
+      }
+    }
+    throw error(at: position, "the document ends within a string")
+  }
+
+  package mutating func flag() throws(DocumentError) -> Bool {
+    skipSpace()
+    if take("true") { return true }
+    if take("false") { return false }
+    throw unexpected("true or false")
+  }
+
+  /// Reads `null` if it stands here.
+  package mutating func null() -> Bool {
+    skipSpace()
+    return take("null")
+  }
+
+  package mutating func integer() throws(DocumentError) -> Int64 {
+    skipSpace()
+    let start = position
+    if peek() == UInt8(ascii: "-") { position += 1 }
+    let digits = position
+    while let byte = peek(), (0x30...0x39).contains(byte) { position += 1 }
+    guard position > digits, peek() != UInt8(ascii: "."), peek() != UInt8(ascii: "e"), peek() != UInt8(ascii: "E") else {
+      position = start
+      throw unexpected("a whole number")
+    }
+    guard bytes[digits] != 0x30 || position == digits + 1,
+      let number = Int64(String(decoding: bytes[start..<position], as: UTF8.self))
+    else { throw error(at: start, "a number that has leading zeros or does not fit in 64 bits") }
+    return number
+  }
+
+  /// Passes over one value of any kind, as strictly as if it were read.
+  package mutating func skip() throws(DocumentError) {
+    skipSpace()
+    switch peek() {
+    case UInt8(ascii: "{"): try object { _, reader throws(DocumentError) in try reader.skip() }
+    case UInt8(ascii: "["): try array { reader throws(DocumentError) in try reader.skip() }
+    case UInt8(ascii: "\""): _ = try text()
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): _ = try flag()
+    case UInt8(ascii: "n"): if !null() { throw unexpected("a value") }
+    default: _ = try integer()
+    }
+  }
+
+  /// Demands that nothing but white space is left.
+  package mutating func end() throws(DocumentError) {
+    skipSpace()
+    if position < bytes.count { throw error(at: position, "text after the end of the document") }
+  }
+
+  /// An error at the value or key that was read last or is to be read next.
+  package func error(_ reason: String, hint: String? = nil) -> DocumentError {
+    error(at: position, reason, hint: hint)
+  }
+
+  /// Where the reader stands, to be handed to `error(at:)` later.
+  package mutating func mark() -> Int {
+    skipSpace()
+    return position
+  }
+
+  package func error(at offset: Int, _ reason: String, hint: String? = nil) -> DocumentError {
+    let before = bytes.prefix(offset)
+    let line = before.reduce(into: 1) { $0 += $1 == 0x0a ? 1 : 0 }
+    let lineStart = before.lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
+    return DocumentError(line: line, column: offset - lineStart + 1, reason: reason, hint: hint)
+  }
+
+  private mutating func open(_ bracket: UInt8, _ what: String) throws(DocumentError) {
+    skipSpace()
+    guard peek() == bracket else { throw unexpected(what) }
+    depth += 1
+    guard depth <= Self.depthLimit else { throw error(at: position, "nested deeper than \(Self.depthLimit)") }
+    position += 1
+  }
+
+  private mutating func close(_ bracket: UInt8) throws(DocumentError) -> Bool {
+    skipSpace()
+    guard peek() == bracket else { return false }
+    position += 1
+    return true
+  }
+
+  /// After a member: a comma and another one (true), or the closing bracket (false).
+  private mutating func next(_ bracket: UInt8) throws(DocumentError) -> Bool {
+    if try close(bracket) { return false }
+    try expect(UInt8(ascii: ","))
+    skipSpace()
+    if peek() == bracket { throw error(at: position, "a comma before the closing bracket") }
+    return true
+  }
+
+  private mutating func expect(_ byte: UInt8) throws(DocumentError) {
+    skipSpace()
+    guard peek() == byte else { throw unexpected("'\(Character(Unicode.Scalar(byte)))'") }
+    position += 1
+  }
+
+  private func unexpected(_ wanted: String) -> DocumentError {
+    guard position < bytes.count else { return error(at: position, "the document ends where \(wanted) was expected") }
+    return error(at: position, "expected \(wanted)")
+  }
+
+  private mutating func escape() throws(DocumentError) -> Unicode.Scalar {
+    let start = position
+    position += 1
+    guard let byte = peek() else { throw error(at: start, "the document ends within a string") }
+    position += 1
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)
+    case UInt8(ascii: "b"): return "\u{8}"
+    case UInt8(ascii: "f"): return "\u{c}"
+    case UInt8(ascii: "n"): return "\n"
+    case UInt8(ascii: "r"): return "\r"
+    case UInt8(ascii: "t"): return "\t"
+    case UInt8(ascii: "u"):
+      var unit = try hexUnit(from: start)
+      if (0xd800..<0xdc00).contains(unit), take("\\u") {
+        let low = try hexUnit(from: start)
+        guard (0xdc00..<0xe000).contains(low) else { throw error(at: start, "a lone surrogate") }
+        unit = 0x10000 + (unit - 0xd800) << 10 + (low - 0xdc00)
+      }
+      guard let scalar = Unicode.Scalar(unit) else { throw error(at: start, "a lone surrogate") }
+      if scalar.value == 0 { throw error(at: start, "NUL, which PostgreSQL's text cannot hold") }
+      return scalar
+    default: throw error(at: start, "an unknown escape")
+    }
+  }
+
+  private mutating func hexUnit(from start: Int) throws(DocumentError) -> UInt32 {
+    let digits = bytes[position..<min(position + 4, bytes.count)]
+    guard digits.count == 4, digits.allSatisfy(isHexDigit),
+      let unit = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+    else { throw error(at: start, "\\u wants four hexadecimal digits") }
+    position += 4
+    return unit
+  }
+
+  private mutating func take(_ word: String) -> Bool {
+    guard bytes[position...].starts(with: word.utf8) else { return false }
+    position += word.utf8.count
+    return true
+  }
+
+  private func peek() -> UInt8? {
+    position < bytes.count ? bytes[position] : nil
+  }
+
+  private mutating func skipSpace() {
+    while position < bytes.count {
+      switch bytes[position] {
+      case 0x20, 0x0a, 0x0d, 0x09: position += 1
+      default: return
+      }
+    }
+  }
+
+  /// Where a line of a conflicted merge begins. In canonical text no line begins with these characters.
+  private func conflictMarker() -> Int? {
+    for marker in ["<<<<<<<", "=======", ">>>>>>>", "|||||||"] {
+      let wanted = Array(marker.utf8)
+      var from = bytes.startIndex
+      while let found = bytes[from...].firstIndex(of: wanted[0]) {
+        let atLineStart = found == 0 || bytes[found - 1] == 0x0a
+        if atLineStart && bytes[found...].starts(with: wanted) { return found }
+        from = found + 1
+      }
+    }
+    return nil
+  }
+}
+
+private func isHexDigit(_ byte: UInt8) -> Bool {
+  (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
+}
+
+/// The offset of the first byte that is not part of well-formed UTF-8.
+package func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
+  if bytes.allSatisfy({ $0 < 0x80 }) { return nil }
+  var decoder = UTF8()
+  var iterator = bytes.makeIterator()
+  var offset = 0
+  while true {
+    switch decoder.decode(&iterator) {
+    case .scalarValue(let scalar): offset += UTF8.width(scalar)
+    case .emptyInput: return nil
+    case .error: return offset
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/// One property of an object kind. The list of them beside each struct drives decoding from the catalog, writing, reading
+/// and comparing, so that no property can be read and then forgotten by one of these.
+package struct Field<Object: SchemaObject>: Sendable {
+  /// The key in the document, and the name of the column in the kind's catalog query.
+  package let name: Text
+  package let since: FormatVersion
+  package let weight: FieldWeight
+  /// Whether the field is read and written only when the configuration tracks it.
+  package let tracked: Tracked?
+
+  package let areEqual: @Sendable (Object, Object) -> Bool
+  package let isDefault: @Sendable (Object) -> Bool
+  package let reset: @Sendable (inout Object) -> Void
+  package let words: @Sendable (Object) -> Text?
+  package let write: @Sendable (Object, inout JSONWriter) -> Void
+  package let read: @Sendable (inout JSONReader, inout Object) throws(DocumentError) -> Void
+  package let decode: @Sendable (Text?, inout Object) throws(DocumentError) -> Void
+
+  /// - Parameter defaultValue: what is not written: absent in the document means this.
+  package init<Value: FieldValue>(
+    _ name: Text, _ path: WritableKeyPath<Object, Value> & Sendable, default defaultValue: Value,
+    weight: FieldWeight = .definition, since: FormatVersion = .first, tracked: Tracked? = nil
+  ) {
+    self.name = name
+    self.since = since
+    self.weight = weight
+    self.tracked = tracked
+    areEqual = { $0[keyPath: path] == $1[keyPath: path] }
+    isDefault = { $0[keyPath: path] == defaultValue }
+    reset = { $0[keyPath: path] = defaultValue }
+    words = { $0[keyPath: path].words }
+    write = { $0[keyPath: path].write(to: &$1) }
+    read = { reader, object throws(DocumentError) in object[keyPath: path] = try Value(from: &reader) }
+    decode = { cell, object throws(DocumentError) in object[keyPath: path] = try Value(catalog: cell) }
+  }
+
+  /// An optional or a list: absent means none.
+  package init<Value: FieldValue & EmptyDefault>(
+    _ name: Text, _ path: WritableKeyPath<Object, Value> & Sendable, weight: FieldWeight = .definition,
+    since: FormatVersion = .first, tracked: Tracked? = nil
+  ) {
+    self.init(name, path, default: Value.none, weight: weight, since: since, tracked: tracked)
+  }
+}
+
+/// Values that have an obvious "there is none".
+package protocol EmptyDefault {
+  static var none: Self { get }
+}
+
+extension Array: EmptyDefault {
+  package static var none: [Element] { [] }
+}
+
+extension Bool: EmptyDefault {
+  package static var none: Bool { false }
+}
+
+extension Optional: EmptyDefault {}
+
+/// What a difference in a field amounts to (design section 9, classes).
+package enum FieldWeight: String, Sendable, Comparable {
+  case definition
+  /// An invalid index, a constraint that is NOT VALID, a disabled trigger.
+  case state
+  /// Columns only in another order.
+  case order
+  case comment
+
+  /// The gravest first.
+  package static func < (left: FieldWeight, right: FieldWeight) -> Bool { left.rank < right.rank }
+
+  private var rank: Int {
+    switch self {
+    case .definition: 0
+    case .state: 1
+    case .order: 2
+    case .comment: 3
+    }
+  }
+}
+
+/// What environments differ in and is compared only where the configuration says so.
+package enum Tracked: String, Sendable, CaseIterable {
+  case owners
+  case privileges
+}

@@ -1,0 +1,15 @@
+/// One kind of object: a plain struct, its fields and the lists of what lies in it. Writing, reading, comparing and
+/// filtering are written once, for all kinds, over these two lists.
+package protocol SchemaObject: Equatable, Sendable {
+  static var kind: Kind { get }
+  static var fields: [Field<Self>] { get }
+  static var members: [MemberList<Self>] { get }
+
+  /// What names it in its container: its name, or for functions `f(integer, text)`.
+  var key: Text { get }
+  init(key: Text)
+}
+
+extension SchemaObject {
+  package static var members: [MemberList<Self>] { [] }
+}

@@ -1,0 +1,70 @@
+/// Which object: its kind and the keys on the way to it, `[schema, table, column]`. Identity is by bytes.
+package struct ObjectID: Hashable, Sendable {
+  package let kind: Kind
+  /// From the outermost container to the object's own key; empty for the database.
+  package let path: [Text]
+
+  package init(_ kind: Kind, _ path: [Text]) {
+    self.kind = kind
+    self.path = path
+  }
+
+  /// The database itself, in which schemas and extensions lie.
+  package static let database = ObjectID(.database, [])
+
+  /// The id of an object inside this one.
+  package func member(_ kind: Kind, _ key: Text) -> ObjectID {
+    ObjectID(kind, path + [key])
+  }
+
+  /// The object's own key: its name, or a function's signature.
+  package var key: Text { path.last ?? "" }
+
+  /// The schema it lies in; nil for extensions and the database.
+  package var schema: Text? {
+    switch kind {
+    case .database, .extension: nil
+    default: path.first
+    }
+  }
+
+  /// The relation, type or function that a report groups this object under: itself, or what it is a member of.
+  package var container: ObjectID {
+    guard path.count > 2, let kind = containerKind else { return self }
+    return ObjectID(kind, Array(path.prefix(2)))
+  }
+
+  /// Members lie in tables, save that only the reader of a document knows whether it is a table or another relation:
+  /// two relations of one schema never share a name, so that grouping by the name is enough.
+  private var containerKind: Kind? {
+    switch kind {
+    case .column, .constraint, .index, .trigger: .table
+    default: nil
+    }
+  }
+}
+
+extension ObjectID: Comparable {
+  /// By schema and name first, so that what belongs to one table stands together, then by kind.
+  package static func < (left: ObjectID, right: ObjectID) -> Bool {
+    for (a, b) in zip(left.path, right.path) where a != b { return a < b }
+    return (left.path.count, left.kind) < (right.path.count, right.kind)
+  }
+}
+
+extension ObjectID: CustomStringConvertible {
+  /// The address: `public.customers.email`, `constraint:public.customers.email_key`, quoted as PostgreSQL quotes.
+  package var description: String {
+    kind.isObvious ? name : "\(kind.rawValue):\(name)"
+  }
+
+  /// The address without its kind, for reports that name the kind beside it.
+  package var name: String {
+    if kind == .database { return "database" }
+    if kind == .function, let signature = path.last {
+      // A signature is quoted already: it was made of quote_ident and type names.
+      return (path.dropLast().map(quotedIdentifier) + [signature.string]).joined(separator: ".")
+    }
+    return path.map(quotedIdentifier).joined(separator: ".")
+  }
+}

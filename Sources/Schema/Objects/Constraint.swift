@@ -1,0 +1,75 @@
+/// A constraint of a table or domain (pg_constraint). The index behind a primary key, unique or exclusion constraint is
+/// described here too: it is no object of its own.
+package struct Constraint: SchemaObject {
+  package let key: Text
+  /// `primary key`, `unique`, `check`, `foreign key` or `exclusion`.
+  package var type: Text = ""
+  /// The constrained columns, in the constraint's order; for a check the columns it names.
+  package var columns: [Text] = []
+  /// pg_get_expr(conbin) of a check.
+  package var expression: Text?
+  /// pg_get_constraintdef of an exclusion constraint, without its deferrability.
+  package var exclusion: Text?
+  /// INCLUDE columns.
+  package var include: [Text] = []
+  package var nullsNotDistinct = false
+  /// PostgreSQL 18: WITHOUT OVERLAPS, or PERIOD for a foreign key.
+  package var period = false
+  /// The referenced table, qualified.
+  package var references: Text?
+  package var referencedColumns: [Text] = []
+  /// `full` or `partial`; nil: MATCH SIMPLE.
+  package var match: Text?
+  /// `restrict`, `cascade`, `set null`, `set default`; nil: NO ACTION.
+  package var onUpdate: Text?
+  package var onDelete: Text?
+  /// The columns of ON DELETE SET NULL (…), where given.
+  package var onDeleteColumns: [Text] = []
+  package var deferrable = false
+  package var initiallyDeferred = false
+  package var noInherit = false
+  /// Whether it comes from a parent table only (conislocal is false).
+  package var inherited = false
+  package var notValid = false
+  /// PostgreSQL 18: NOT ENFORCED.
+  package var notEnforced = false
+  package var storageParameters: [Text] = []
+  package var tablespace: Text?
+  /// The table is CLUSTERed on the constraint's index.
+  package var clustered = false
+  /// Its index is invalid: a key of a partitioned table that not every partition has yet.
+  package var invalid = false
+  package var comment: Text?
+
+  package init(key: Text) {
+    self.key = key
+  }
+
+  package static let kind = Kind.constraint
+  package static let fields: [Field<Constraint>] = [
+    Field("type", \.type, default: ""),
+    Field("columns", \.columns),
+    Field("expression", \.expression),
+    Field("exclusion", \.exclusion),
+    Field("include", \.include),
+    Field("nulls_not_distinct", \.nullsNotDistinct),
+    Field("period", \.period),
+    Field("references", \.references),
+    Field("referenced_columns", \.referencedColumns),
+    Field("match", \.match),
+    Field("on_update", \.onUpdate),
+    Field("on_delete", \.onDelete),
+    Field("on_delete_columns", \.onDeleteColumns),
+    Field("deferrable", \.deferrable),
+    Field("initially_deferred", \.initiallyDeferred),
+    Field("no_inherit", \.noInherit),
+    Field("inherited", \.inherited),
+    Field("not_valid", \.notValid, weight: .state),
+    Field("not_enforced", \.notEnforced),
+    Field("storage_parameters", \.storageParameters),
+    Field("tablespace", \.tablespace),
+    Field("clustered", \.clustered),
+    Field("invalid", \.invalid, weight: .state),
+    Field("comment", \.comment, weight: .comment),
+  ]
+}

@@ -1,0 +1,36 @@
+/// A materialised view (pg_class.relkind m).
+package struct MaterializedView: SchemaObject {
+  package let key: Text
+  /// pg_get_viewdef, rendered by the server named in the document's `postgres` line.
+  package var definition: Text = ""
+  package var accessMethod: Text?
+  package var tablespace: Text?
+  package var storageParameters: [Text] = []
+  /// Made WITH NO DATA and not refreshed since: it cannot be queried.
+  package var unpopulated = false
+  package var comment: Text?
+  package var owner: Text?
+  package var privileges: [Text] = []
+  package var columns: Keyed<Column> = []
+  package var indexes: Keyed<Index> = []
+
+  package init(key: Text) {
+    self.key = key
+  }
+
+  package static let kind = Kind.materializedView
+  package static let fields: [Field<MaterializedView>] = [
+    Field("definition", \.definition, default: ""),
+    Field("access_method", \.accessMethod),
+    Field("tablespace", \.tablespace),
+    Field("storage_parameters", \.storageParameters),
+    Field("unpopulated", \.unpopulated, weight: .state),
+    Field("comment", \.comment, weight: .comment),
+    Field("owner", \.owner, tracked: .owners),
+    Field("privileges", \.privileges, tracked: .privileges),
+  ]
+  package static let members: [MemberList<MaterializedView>] = [
+    MemberList("columns", \.columns, ordered: true),
+    MemberList("indexes", \.indexes),
+  ]
+}

@@ -1,0 +1,20 @@
+/// A trigger that a user made (pg_trigger, not tgisinternal).
+package struct Trigger: SchemaObject {
+  package let key: Text
+  /// pg_get_triggerdef.
+  package var definition: Text = ""
+  /// `origin` (the default), `disabled`, `replica` or `always`.
+  package var enabled: Text = "origin"
+  package var comment: Text?
+
+  package init(key: Text) {
+    self.key = key
+  }
+
+  package static let kind = Kind.trigger
+  package static let fields: [Field<Trigger>] = [
+    Field("definition", \.definition, default: ""),
+    Field("enabled", \.enabled, default: "origin", weight: .state),
+    Field("comment", \.comment, weight: .comment),
+  ]
+}
