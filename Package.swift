@@ -29,7 +29,7 @@ let package = Package(
     .executableTarget(
       name: "baseline",
       dependencies: [
-        "BaselineKit",
+        "BaselineKit", "Schema", "Postgres", "Processes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Text that is equal, hashed and sorted by its UTF-8 bytes.
 ///
 /// Swift's `String` says that é and e + ◌́ are equal; PostgreSQL and git say they are two names. Everything that comes from
@@ -13,7 +19,7 @@ package struct Text: Sendable {
 extension Text: Hashable {
   package static func == (left: Text, right: Text) -> Bool {
     left.withBytes { left in
-      right.withBytes { right in left.count == right.count && left.elementsEqual(right) }
+      right.withBytes { right in left.count == right.count && (left.isEmpty || memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0) }
     }
   }
 

@@ -7,7 +7,7 @@ import Schema
 struct CatalogQuery<Object: SchemaObject> {
   let sql: String
   /// Sets fields that need more than one cell; `cell` gives a result column by its name.
-  var finish: (_ object: inout Object, _ cell: (String) throws -> Text?) throws -> Void = { _, _ in }
+  var finish: ((_ object: inout Object, _ cell: (String) throws -> Text?) throws -> Void)?
 
   init(_ sql: String) {
     self.sql = sql
@@ -41,7 +41,7 @@ extension CatalogQuery {
       } catch let error as DocumentError {
         throw CatalogError.undecodable(Object.kind, object.key, error.reason)
       }
-      if let extra = try finishCells(result, row, columns) { try finish(&object) { extra[$0] ?? nil } }
+      try finish?(&object) { name throws in try position(name).flatMap { try result.text(row, $0) } }
       rows.append(
         CatalogRow(
           oid: try oid.flatMap { try result.text(row, $0) } ?? "",
@@ -49,22 +49,13 @@ extension CatalogQuery {
     }
     return rows
   }
-
-  /// The cells that are no field's: what `finish` may ask for, all named with a leading underscore.
-  private func finishCells(_ result: QueryResult, _ row: Int, _ columns: [String]) throws -> [String: Text?]? {
-    var cells: [String: Text?] = [:]
-    for (position, name) in columns.enumerated() where name.hasPrefix("_") {
-      cells[name] = try result.text(row, position)
-    }
-    return cells.isEmpty ? nil : cells
-  }
 }
 
 extension QueryResult {
   /// A cell as byte-wise text.
   /// - Throws: PostgresError when it is not UTF-8, naming it: a name that is not UTF-8 cannot be told from another.
   fileprivate func text(_ row: Int, _ column: Int) throws(PostgresError) -> Text? {
-    try string(row, column).map(Text.init)
+    try string(row, column).map { Text($0) }
   }
 }
 

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Reads JSON strictly and in one pass: UTF-8 without a byte order mark, no duplicate keys (by bytes), no trailing comma, no
 /// NUL, no lone surrogate, whole numbers within 64 bits, nesting to 64, at most 64 MiB.
 package struct JSONReader {
@@ -249,14 +255,18 @@ package struct JSONReader {
 
   /// Where a line of a conflicted merge begins. In canonical text no line begins with these characters.
   private func conflictMarker() -> Int? {
-    for marker in ["<<<<<<<", "=======", ">>>>>>>", "|||||||"] {
-      let wanted = Array(marker.utf8)
-      var from = bytes.startIndex
-      while let found = bytes[from...].firstIndex(of: wanted[0]) {
-        let atLineStart = found == 0 || bytes[found - 1] == 0x0a
-        if atLineStart && bytes[found...].starts(with: wanted) { return found }
-        from = found + 1
+    var lineStart = 0
+    while lineStart < bytes.count {
+      if bytes.count - lineStart >= 7, let mark = [UInt8]("<=>|".utf8).first(where: { $0 == bytes[lineStart] }),
+        bytes[lineStart..<lineStart + 7].allSatisfy({ $0 == mark })
+      {
+        return lineStart
       }
+      let newline = bytes.withUnsafeBytes { buffer in
+        memchr(buffer.baseAddress! + lineStart, 0x0a, buffer.count - lineStart).map { $0 - UnsafeMutableRawPointer(mutating: buffer.baseAddress!) }
+      }
+      guard let newline else { return nil }
+      lineStart = newline + 1
     }
     return nil
   }

@@ -1,6 +1,8 @@
 /// One property of an object kind. The list of them beside each struct drives decoding from the catalog, writing, reading
 /// and comparing, so that no property can be read and then forgotten by one of these.
-package struct Field<Object: SchemaObject>: Sendable {
+///
+/// A class only because it is passed around millions of times and its closures would be retained one by one.
+package final class Field<Object: SchemaObject>: Sendable {
   /// The key in the document, and the name of the column in the kind's catalog query.
   package let name: Text
   package let since: FormatVersion
@@ -35,7 +37,7 @@ package struct Field<Object: SchemaObject>: Sendable {
   }
 
   /// An optional or a list: absent means none.
-  package init<Value: FieldValue & EmptyDefault>(
+  package convenience init<Value: FieldValue & EmptyDefault>(
     _ name: Text, _ path: WritableKeyPath<Object, Value> & Sendable, weight: FieldWeight = .definition,
     since: FormatVersion = .first, tracked: Tracked? = nil
   ) {

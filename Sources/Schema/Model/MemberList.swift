@@ -1,6 +1,6 @@
 /// A list of objects inside an object: a table's columns, a schema's tables. Type-erased over the members' kind, so that a
 /// kind can list members of several kinds.
-package struct MemberList<Parent: SchemaObject>: Sendable {
+package final class MemberList<Parent: SchemaObject>: Sendable {
   /// The key in the document: `columns`.
   package let name: Text
   package let kind: Kind

@@ -2,6 +2,9 @@ import Schema
 
 extension CatalogQuery<Column> {
   /// The columns of tables, views and materialised views, in PostgreSQL's order; dropped ones leave no hole.
+  ///
+  /// Options that begin with `pg_` are the server's own book-keeping: from 15.20 on it keeps `pg_attver=…`, another number
+  /// in every database, in attoptions (pg_dump leaves it out, too).
   static func columns(_ context: QueryContext) -> Self {
     Self(
       """
@@ -17,7 +20,8 @@ extension CatalogQuery<Column> {
         END AS storage,
         \(context.since(14, "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END")) AS compression,
         CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
-        \(sortedList("a.attoptions")) AS options,
+        CASE WHEN a.attoptions[1] NOT LIKE 'pg\\_%' OR a.attoptions[2] IS NOT NULL THEN
+          (SELECT json_agg(o ORDER BY o COLLATE "C") FROM unnest(a.attoptions) AS o WHERE o NOT LIKE 'pg\\_%') END AS options,
         NOT a.attislocal AS inherited, d.description AS comment
         \(context.privileges("a.attacl", type: "c", owner: "c.relowner"))
       FROM pg_attribute AS a

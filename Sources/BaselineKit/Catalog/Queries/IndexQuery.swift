@@ -62,7 +62,8 @@ func indexKeys(ofDefinition definition: Text) -> [Text]? {
     case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
     case UInt8(ascii: "]"): depth -= 1
     case UInt8(ascii: ")") where depth > 0: depth -= 1
-    case UInt8(ascii: ")"), UInt8(ascii: ",") where depth == 0:
+    case UInt8(ascii: ",") where depth > 0: break
+    case UInt8(ascii: ")"), UInt8(ascii: ","):
       keys.append(Text(trimmed(bytes[keyStart..<position])))
       keyStart = position + 1
       if byte == UInt8(ascii: ")") { return keys }
