@@ -1,0 +1,109 @@
+import CPQ
+
+extension Connection {
+  /// Runs one statement.
+  /// - Parameters:
+  ///   - sql: a single statement; several are an error of the server.
+  ///   - parameters: the values of $1, $2, …, as text; nil for NULL.
+  ///   - operation: what errors call it; nil: the statement's first word and where it ran.
+  package func query(
+    _ sql: String, parameters: [String?] = [], as operation: String? = nil
+  ) throws(PostgresError) -> QueryResult {
+    let operation = operation ?? name(sql)
+    for text in [sql] + parameters { if let text { try refuseNUL(text, operation) } }
+    let result = withTexts(parameters) { values in
+      pq.execParams(handle.pointer, sql, Int32(parameters.count), nil, values, nil, nil, 0)
+    }
+    do throws(PostgresError) {
+      return try check(result, operation)
+    } catch {
+      drain()
+      throw error
+    }
+  }
+
+  /// Runs statements in one round trip, as one transaction unless they say otherwise. The first that fails ends them all.
+  /// - Parameter sql: a single statement each, without a final semicolon or with one.
+  /// - Returns: one result for each.
+  /// - Throws: the failed one's error, its position counted in that statement.
+  package func queryAll(_ sql: [String], as operation: String? = nil) throws(PostgresError) -> [QueryResult] {
+    if sql.isEmpty { return [] }
+    var results: [QueryResult] = []
+    // The newline ends a comment in the last line of a statement.
+    let joined = sql.joined(separator: "\n;\n")
+    try send(joined, operation ?? name(joined)) { result throws(PostgresError) in
+      let index = min(results.count, sql.count - 1)
+      do throws(PostgresError) {
+        results.append(try check(result, operation ?? name(sql[index])))
+      } catch {
+        var error = error
+        error.position? -= sql[..<index].reduce(0) { $0 + $1.unicodeScalars.count + 3 }
+        throw error
+      }
+    }
+    guard results.count == sql.count else {
+      throw PostgresError(
+        operation: operation ?? name(joined), reason: "\(sql.count) statements brought \(results.count) results")
+    }
+    return results
+  }
+
+  /// Runs any number of statements, as psql's `-c` does: in one transaction unless they say otherwise. Their rows are
+  /// thrown away, and so is what COPY TO STDOUT sends; COPY FROM STDIN is an error, since there is nothing to send.
+  package func execute(_ sql: String, as operation: String? = nil) throws(PostgresError) {
+    let operation = operation ?? name(sql)
+    try send(sql, operation) { result throws(PostgresError) in
+      if pq.resultStatus(result) == PGRES_COPY_OUT {
+        pq.clear(result)
+        discardCopy()
+      } else {
+        _ = try check(result, operation)
+      }
+    }
+  }
+
+  /// Sends a text and hands over each result, which `take` owns. After the first error the others are read and dropped.
+  private func send(
+    _ sql: String, _ operation: String, _ take: (OpaquePointer) throws(PostgresError) -> Void
+  ) throws(PostgresError) {
+    try refuseNUL(sql, operation)
+    drain()
+    guard pq.sendQuery(handle.pointer, sql) == 1 else { throw failure(operation) }
+    while let result = pq.getResult(handle.pointer) {
+      do throws(PostgresError) {
+        try take(result)
+      } catch {
+        drain()
+        throw error
+      }
+    }
+    // A connection that broke between two results has no result that says so.
+    if !isAlive { throw failure(operation) }
+  }
+
+  /// Brings the connection to where a new statement can be sent, whatever the last one left: more results, or a COPY.
+  private func drain() {
+    var isFirst = true
+    while isAlive || isFirst, let result = pq.getResult(handle.pointer) {
+      isFirst = false
+      let status = pq.resultStatus(result)
+      pq.clear(result)
+      if status == PGRES_COPY_IN || status == PGRES_COPY_BOTH {
+        _ = pq.putCopyEnd(handle.pointer, "there is no data to copy")
+      } else if status == PGRES_COPY_OUT {
+        discardCopy()
+      }
+    }
+  }
+
+  private func discardCopy() {
+    var buffer: UnsafeMutablePointer<CChar>?
+    while pq.getCopyData(handle.pointer, &buffer, 0) > 0 { pq.freemem(buffer) }
+  }
+
+  /// `running SELECT on …`: the first word and no more, since a statement may hold a password.
+  private func name(_ sql: String) -> String {
+    let word = sql.drop { $0.isWhitespace || $0 == "(" }.prefix { $0.isASCII && $0.isLetter }
+    return "running \(word.isEmpty ? "a statement" : word.uppercased()) on \(displayName)"
+  }
+}
