@@ -90,7 +90,6 @@ struct YAMLRefusalTests {
     ("%TAG ! x:\n---\na: 1", "1:1: a % directive"),
     ("a: 1\n---\nb: 2", "2:1: a second document in one file"),
     ("? [a]\n: b", "1:3: a key that is no text"),
-    ("{: b}", "1:2: a key that is no text"),
     ("~: b", "1:1: a key that is no text"),
     ("a: [1, 2\n", "2:1: did not find expected ',' or ']' while parsing a flow sequence"),
     ("a: 1\n b: 2", "2:3: mapping values are not allowed in this context"),
