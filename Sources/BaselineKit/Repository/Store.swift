@@ -1,0 +1,171 @@
+import Git
+import Schema
+
+/// The baseline in the repository. The only place that knows which layout it has: one file, or a folder with a file for each
+/// object of a schema.
+package struct Store: Sendable {
+  package let path: String
+  package let layout: Config.Layout
+
+  package init(_ baseline: Config.BaselinePath) {
+    path = baseline.path
+    layout = baseline.layout
+  }
+
+  package init(path: String, layout: Config.Layout) {
+    self.path = path
+    self.layout = layout
+  }
+
+  /// The folder layout's file for what belongs to the database and the schemas themselves.
+  private static let rootName = "baseline.json"
+
+  /// The same baseline in the other layout, where it lay before somebody changed the configuration.
+  package var alternative: Store {
+    switch layout {
+    case .file: Store(path: path.hasSuffix(".json") ? String(path.dropLast(5)) : path, layout: .folder)
+    case .folder: Store(path: path + ".json", layout: .file)
+    }
+  }
+
+  /// The snapshot that a state of the repository holds; nil when it holds none.
+  /// - Throws: Failure that names the file, and line and column in it.
+  package func read(from source: FileSource) throws -> Snapshot? {
+    let entries = try source.entries(under: path)
+    switch layout {
+    case .file:
+      guard let entry = try source.entry(at: path) else { return nil }
+      guard entry.mode != .tree else {
+        throw Failure(
+          "reading the baseline of \(source.name)", "\(path) is a folder, where a file was expected",
+          hint: "`baseline: \(path)/` in the configuration means the folder layout")
+      }
+      return try decode(path, source) { try Snapshot(document: source.read(entry)) }
+    case .folder:
+      if entries.isEmpty { return nil }
+      if let entry = entries.first(where: { $0.path == path }) {
+        throw Failure(
+          "reading the baseline of \(source.name)", "\(path) is a \(entry.mode.word), where a folder was expected")
+      }
+      return try readFolder(entries, source)
+    }
+  }
+
+  /// All files of a snapshot with their contents, by path.
+  package func files(of snapshot: Snapshot) -> [(path: String, bytes: [UInt8])] {
+    switch layout {
+    case .file: return [(path, snapshot.canonicalBytes)]
+    case .folder:
+      var writer = JSONWriter()
+      snapshot.writeDocument(DocumentScope(withSchemaMembers: false), to: &writer)
+      var files = [(path: "\(path)/\(Self.rootName)", bytes: writer.bytes)]
+      for schema in snapshot.database.schemas {
+        for list in Namespace.members {
+          for (position, key) in list.keys(schema).enumerated() {
+            var writer = JSONWriter()
+            writer.object { writer in
+              writer.key(key)
+              list.writeMember(schema, position, DocumentScope(), &writer)
+            }
+            writer.newline()
+            files.append((folderPath(schema.key, list.name, key), writer.bytes))
+          }
+        }
+      }
+      return files
+    }
+  }
+
+  /// What has to be written and removed so that a state that holds `existing` files holds the snapshot; empty when it does.
+  package func updates(to snapshot: Snapshot, over source: FileSource) throws -> [FileUpdate] {
+    var existing: [String: FileSource.Entry] = [:]
+    for entry in try source.entries(under: path) { existing[entry.path] = entry }
+    var updates: [FileUpdate] = []
+    for file in files(of: snapshot) {
+      let old = existing.removeValue(forKey: file.path)
+      if let old, old.mode == .regular, try source.read(old) == file.bytes { continue }
+      updates.append(FileUpdate(path: file.path, contents: file.bytes))
+    }
+    for stale in existing.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where stale.hasSuffix(".json") {
+      updates.append(FileUpdate(path: stale, contents: nil))
+    }
+    return updates
+  }
+
+  private func folderPath(_ schema: Text, _ list: Text, _ key: Text) -> String {
+    "\(path)/\(fileName(for: schema.string))/\(list)/\(fileName(for: key.string)).json"
+  }
+
+  private func readFolder(_ entries: [FileSource.Entry], _ source: FileSource) throws -> Snapshot {
+    let rootPath = "\(path)/\(Self.rootName)"
+    guard let root = entries.first(where: { $0.path == rootPath }) else {
+      throw Failure("reading the baseline of \(source.name)", "\(rootPath) is missing beside the other files")
+    }
+    var snapshot = try decode(rootPath, source) {
+      try Snapshot(root: source.read(root), withSchemaMembers: false)
+    }
+    let scope = DocumentScope(version: snapshot.version)
+    var filesOf: [String: [FileSource.Entry]] = [:]
+    for entry in entries where entry.path != rootPath && entry.path.hasSuffix(".json") {
+      let parts = entry.path.dropFirst(path.count + 1).split(separator: "/")
+      guard parts.count == 3 else { throw unexpected(entry, source) }
+      filesOf[String(parts[0]), default: []].append(entry)
+    }
+    try snapshot.database.schemas.rewrite { schema in
+      var schema = schema
+      for entry in filesOf.removeValue(forKey: fileName(for: schema.key.string)) ?? [] {
+        try read(entry, into: &schema, scope, source)
+      }
+      return schema
+    }
+    if let orphan = filesOf.values.first?.first { throw unexpected(orphan, source) }
+    return snapshot
+  }
+
+  private func read(
+    _ entry: FileSource.Entry, into schema: inout Namespace, _ scope: DocumentScope, _ source: FileSource
+  ) throws {
+    let folder = entry.path.split(separator: "/").dropLast().last.map(String.init) ?? ""
+    guard let list = Namespace.members.first(where: { $0.name.string == folder && $0.since <= scope.version }) else {
+      throw unexpected(entry, source)
+    }
+    let before = Set(list.keys(schema))
+    let bytes = try source.read(entry)
+    try decode(entry.path, source) {
+      var reader = try JSONReader(bytes)
+      try list.read(scope, &reader, &schema)
+      try reader.end()
+    }
+    let added = list.keys(schema).filter { !before.contains($0) }
+    guard added.count == 1, list.keys(schema).count == before.count + 1, let key = added.first,
+      folderPath(schema.key, list.name, key) == entry.path
+    else {
+      throw Failure(
+        "reading the baseline of \(source.name)", "\(entry.path) does not hold the one object its name stands for",
+        hint: "baseline update")
+    }
+  }
+
+  private func unexpected(_ entry: FileSource.Entry, _ source: FileSource) -> Failure {
+    Failure(
+      "reading the baseline of \(source.name)", "\(entry.path) belongs to no schema of \(path)/\(Self.rootName)",
+      hint: "baseline update")
+  }
+
+  /// Adds the file to what the document's reader says.
+  private func decode<Value>(_ file: String, _ source: FileSource, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DocumentError {
+      let place = error.line.flatMap { line in error.column.map { ":\(line):\($0)" } } ?? ""
+      throw Failure(
+        "reading the baseline of \(source.name)", "\(file)\(place): \(error.reason)",
+        hint: error.hint ?? "baseline update, or: git checkout HEAD -- \(path)")
+    }
+  }
+}
+
+extension Snapshot {
+  /// The SHA-256 of the one-file canonical bytes: it goes into trailers and events, never into the document.
+  package var fingerprint: String { SHA256.hex(canonicalBytes) }
+}
