@@ -1,0 +1,27 @@
+/// Whose name a commit bears, and in which part.
+package enum Role: String, Sendable {
+  case author, committer
+}
+
+extension Repository {
+  /// The name and time that git would write into a commit made now: `GIT_AUTHOR_*`, `user.*` and what else it knows.
+  /// - Throws: with the `git config` commands to run, when git does not know who the user is.
+  package func identity(_ role: Role) throws(GitError) -> Signature {
+    Signature(parsing: try identityLine(role))
+  }
+
+  /// The same as git prints it: `Name <email> 1700000000 +0100`.
+  func identityLine(_ role: Role) throws(GitError) -> String {
+    let finished = try git(["var", role == .author ? "GIT_AUTHOR_IDENT" : "GIT_COMMITTER_IDENT"])
+    let line = finished.text.split(separator: "\n").first.map(String.init) ?? ""
+    guard finished.status.isSuccess, !line.isEmpty else {
+      let words = finished.errorText
+      let isUnknown = words.contains("tell me who you are") || words.contains("ident") || words.contains("email")
+      guard isUnknown else { throw .program("asking git who the \(role.rawValue) is", finished) }
+      throw GitError(
+        operation: "asking git who the \(role.rawValue) is", reason: "no name and e-mail address are configured",
+        hint: #"git config --global user.name "Your Name" && git config --global user.email you@example.org"#, code: 128)
+    }
+    return line
+  }
+}
