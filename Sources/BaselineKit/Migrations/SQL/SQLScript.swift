@@ -158,7 +158,9 @@ private struct Splitter {
       end = lexer.position
     } else {
       while end < lineEnd, source.bytes[end] != UInt8(ascii: "}") { end += 1 }
-      while end < lineEnd, source.bytes[end] == UInt8(ascii: "}") || source.bytes[end] == UInt8(ascii: "\"") { end += 1 }
+      while end < lineEnd, source.bytes[end] == UInt8(ascii: "}") || source.bytes[end] == UInt8(ascii: "\"") {
+        end += 1
+      }
     }
     return source.error(
       at: start, "\(source.text(start..<end)) is a placeholder that a program fills in: a template cannot run as it is",
