@@ -22,8 +22,11 @@ struct ExtensionScriptTests {
       end = statement.offset + statement.text.utf8.count
       #expect(Array(statement.text.utf8) == Array(text[statement.offset..<end]))
       #expect(
-        ["create", "alter", "drop", "comment", "grant", "revoke", "insert", "select", "do", "set", "update", "delete", "with"]
-          .contains(statement.words.first ?? ""), "\(statement.text)")
+        [
+          "create", "alter", "drop", "comment", "grant", "revoke", "insert", "select", "do", "set", "update", "delete",
+          "with",
+        ]
+        .contains(statement.words.first ?? ""), "\(statement.text)")
       let inside = text[..<statement.offset].count { $0 == UInt8(ascii: "\n") }
       #expect(statement.place.line == inside + 1)
     }

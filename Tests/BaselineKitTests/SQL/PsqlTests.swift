@@ -6,7 +6,8 @@ import Testing
 struct PsqlTests {
   @Test(arguments: [
     #"\set ON_ERROR_STOP on"#, #"\set ON_ERROR_STOP"#, #"\set VERBOSITY verbose"#, #"\pset pager off"#, #"\timing"#,
-    #"\echo 'it''s; done'"#, #"\qecho SELECT 2;"#, #"\encoding UTF8"#, #"\encoding 'utf-8'"#, #"\x"#, #"\set name 'a b'"#,
+    #"\echo 'it''s; done'"#, #"\qecho SELECT 2;"#, #"\encoding UTF8"#, #"\encoding 'utf-8'"#, #"\x"#,
+    #"\set name 'a b'"#,
     #"\restrict aB3dE"#, #"\unrestrict aB3dE"#, #"\dt+ public.*"#, #"\echo a \\"#, #"\echo 'a\'b' \\"#,
     #"\timing \x"#, #"\echo 'a\\b'"#,
   ])
@@ -21,9 +22,11 @@ struct PsqlTests {
   }
 
   @Test(arguments: [
-    #"\connect db"#, #"\c db"#, #"\copy t from 'x'"#, #"\i a.sql"#, #"\ir a.sql"#, #"\include a.sql"#, #"\! ls"#, #"\o x"#,
+    #"\connect db"#, #"\c db"#, #"\copy t from 'x'"#, #"\i a.sql"#, #"\ir a.sql"#, #"\include a.sql"#, #"\! ls"#,
+    #"\o x"#,
     #"\gexec"#, #"\if true"#, #"\gset"#, #"\q"#, #"\."#, #"\set ON_ERROR_STOP off"#, #"\unset ON_ERROR_STOP"#,
-    #"\set AUTOCOMMIT off"#, #"\set ON_ERROR_ROLLBACK on"#, #"\encoding LATIN1"#, #"\;"#, #"\echo a \q"#, #"\lo_import x"#,
+    #"\set AUTOCOMMIT off"#, #"\set ON_ERROR_ROLLBACK on"#, #"\encoding LATIN1"#, #"\;"#, #"\echo a \q"#,
+    #"\lo_import x"#,
   ])
   func refusesCommandsThatDoSomething(_ command: String) throws {
     let error = try #require(failure("SELECT 1;\n  \(command)\nSELECT 9;"))
@@ -54,7 +57,8 @@ struct PsqlTests {
 
   @Test(arguments: [
     "SELECT a::text, b:: int, c ::\"T\", '1'::int", "SELECT a[1:2], a[:n], a[n:], a[b.x:c.y], a[1:f(2)], a[lo:hi][:2]",
-    "SELECT f(a:=1, b := 2, c:='x')", "SELECT '{{1,2},{3,4}}'::int[]", "SELECT $${{ .x }} :y ${z}$$", "SELECT 'a:b :c :''d'",
+    "SELECT f(a:=1, b := 2, c:='x')", "SELECT '{{1,2},{3,4}}'::int[]", "SELECT $${{ .x }} :y ${z}$$",
+    "SELECT 'a:b :c :''d'",
     "SELECT j @? '$.a[*] ? (@.b == :c)'", "SELECT '12:30:00'::time, ':x'", "SELECT JSON_OBJECT('a':1, 'b' :x, c:'d')",
     "SELECT json_objectagg(k:v)", "SELECT a[1:2] -- :x {{ y }}\n", "SELECT /* :x {{ }} */ 1", "SELECT \"a:b\", \"{1}\"",
     "SELECT a <% b, a %> b, @ -5, x ?| y", "SELECT 1 : 2", "SELECT a[1:\"n\"], a['x':'y']",

@@ -35,7 +35,10 @@ struct SQLScriptTests {
     ("SELECT ';''; ' ; SELECT '--'", ["SELECT ';''; ' ;", "SELECT '--'"]),
     (#"SELECT '\'; SELECT 2"#, [#"SELECT '\';"#, "SELECT 2"]),
     (#"SELECT E'\';'; SELECT e'\\'; SELECT 3"#, [#"SELECT E'\';';"#, #"SELECT e'\\';"#, "SELECT 3"]),
-    (#"SELECT E'a'  -- it's"# + "\n  '" + #"b\';'; SELECT 2"#, [#"SELECT E'a'  -- it's"# + "\n  '" + #"b\';';"#, "SELECT 2"]),
+    (
+      #"SELECT E'a'  -- it's"# + "\n  '" + #"b\';'; SELECT 2"#,
+      [#"SELECT E'a'  -- it's"# + "\n  '" + #"b\';';"#, "SELECT 2"]
+    ),
     (#"SELECT 'a'"# + "\n'" + #"b\'; SELECT 2"#, [#"SELECT 'a'"# + "\n'" + #"b\';"#, "SELECT 2"]),
     (#"SELECT type'\'; SELECT 2"#, [#"SELECT type'\';"#, "SELECT 2"]),
     (#"SELECT U&'\;' UESCAPE '!'; SELECT U&"d;\""#, [#"SELECT U&'\;' UESCAPE '!';"#, #"SELECT U&"d;\""#]),
@@ -78,7 +81,8 @@ struct SQLScriptTests {
   }
 
   @Test func beginsATransactionOutsideOfRoutines() throws {
-    #expect(try split("BEGIN; CREATE TABLE begin(atomic int); END;") == ["BEGIN;", "CREATE TABLE begin(atomic int);", "END;"])
+    #expect(
+      try split("BEGIN; CREATE TABLE begin(atomic int); END;") == ["BEGIN;", "CREATE TABLE begin(atomic int);", "END;"])
   }
 
   @Test func tellsWhereStatementsBegin() throws {
@@ -113,11 +117,12 @@ struct SQLScriptTests {
     #expect(error.reason.contains(what))
   }
 
-  @Test(arguments: [
-    ([0x41, 0x0A, 0xC3, 0xA9, 0x00], 2, 2, "NUL"), ([0x41, 0x0A, 0xC3, 0xA9, 0xE9, 0x41], 2, 2, "UTF-8"),
-    ([0xC0, 0x80], 1, 1, "UTF-8"), ([0xED, 0xA0, 0x80], 1, 1, "UTF-8"), ([0xF5, 0x80, 0x80, 0x80], 1, 1, "UTF-8"),
-    ([0x20, 0xF0, 0x9F, 0x98], 1, 2, "UTF-8"), ([0xFF, 0xFE, 0x41, 0x00], 1, 1, "UTF-16"),
-  ] as [([UInt8], Int, Int, String)])
+  @Test(
+    arguments: [
+      ([0x41, 0x0A, 0xC3, 0xA9, 0x00], 2, 2, "NUL"), ([0x41, 0x0A, 0xC3, 0xA9, 0xE9, 0x41], 2, 2, "UTF-8"),
+      ([0xC0, 0x80], 1, 1, "UTF-8"), ([0xED, 0xA0, 0x80], 1, 1, "UTF-8"), ([0xF5, 0x80, 0x80, 0x80], 1, 1, "UTF-8"),
+      ([0x20, 0xF0, 0x9F, 0x98], 1, 2, "UTF-8"), ([0xFF, 0xFE, 0x41, 0x00], 1, 1, "UTF-16"),
+    ] as [([UInt8], Int, Int, String)])
   func refusesWhatIsNoText(_ bytes: [UInt8], _ line: Int, _ column: Int, _ reason: String) throws {
     let error = try #require(failure(bytes: bytes))
     #expect(error.line == line && error.column == column)

@@ -8,7 +8,9 @@ enum Flyway {
     let name: String
 
     init?(_ fileName: String) {
-      guard let stem = fileName.droppingSuffix(".sql"), let prefix = stem.first, "VRUB".contains(prefix) else { return nil }
+      guard let stem = fileName.droppingSuffix(".sql"), let prefix = stem.first, "VRUB".contains(prefix) else {
+        return nil
+      }
       let rest = stem.dropFirst()
       var separator = rest.startIndex
       while !rest[separator...].hasPrefix("__") {

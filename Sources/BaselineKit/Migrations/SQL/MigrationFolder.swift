@@ -33,7 +33,8 @@ struct MigrationFolder {
 
   private static func components(of file: String, below path: String) -> [String] {
     let names = file.split(separator: "/").map(String.init)
-    return Array(names.dropFirst(file.utf8.elementsEqual(path.utf8) ? names.count - 1 : path.split(separator: "/").count))
+    return Array(
+      names.dropFirst(file.utf8.elementsEqual(path.utf8) ? names.count - 1 : path.split(separator: "/").count))
   }
 
   /// Whether the configuration names a file and not a folder.
@@ -56,7 +57,8 @@ extension String {
   /// Whether a program would have to run the file: a migration written in code.
   var isCode: Bool {
     let code = [
-      "go", "py", "js", "mjs", "cjs", "ts", "rb", "java", "kt", "kts", "scala", "groovy", "cs", "fs", "php", "ex", "exs",
+      "go", "py", "js", "mjs", "cjs", "ts", "rb", "java", "kt", "kts", "scala", "groovy", "cs", "fs", "php", "ex",
+      "exs",
       "rs", "clj", "pl", "sh", "fizz",
     ]
     let parts = fileName.split(separator: ".")

@@ -32,7 +32,8 @@ struct MigrationLayout {
       let layout = try read(folder, as: convention, bytes: bytes)
       guard layout.scripts.isEmpty else { return layout }
       throw MigrationError(
-        file: folder.shown, reason: "none of its SQL files is a \(convention.rawValue) migration: \(list(layout.unexplained))",
+        file: folder.shown,
+        reason: "none of its SQL files is a \(convention.rawValue) migration: \(list(layout.unexplained))",
         hint: "leave out migrations: {convention: \(convention.rawValue)} to have it found, or name the right folder")
     }
     var best: MigrationLayout?
@@ -72,13 +73,19 @@ struct MigrationLayout {
     for folder: MigrationFolder, bytes: Bytes
   ) throws(MigrationError) -> [MigrationConvention] {
     if Sqitch.plan(in: folder) != nil { return [.sqitch] }
+    let marked = try MigrationMarkers.conventions(of: folder.topSQLFiles, bytes: bytes)
     var found: [MigrationConvention] = []
-    let below = folder.sqlFiles.filter { folder.components(of: $0).count == 2 }.map(\.fileName)
-    if below.contains("migration.sql") { found.append(.prisma) }
-    if below.contains("up.sql") { found.append(.diesel) }
-    if folder.sqlFiles.contains(where: { Flyway.Name($0.fileName) != nil }) { found.append(.flyway) }
-    found += try MigrationMarkers.conventions(of: folder.topSQLFiles, bytes: bytes)
+    let below = folder.sqlFiles.filter { folder.components(of: $0).count == 2 }
+    if below.contains(where: { $0.fileName == "migration.sql" }) { found.append(.prisma) }
+    if below.contains(where: { $0.fileName == "up.sql" && folder.components(of: $0)[0].utf8.first?.isDigit == true }) {
+      found.append(.diesel)
+    }
+    found += marked.filter { $0 == .goose || $0 == .dbmate }
     if folder.sqlFiles.contains(where: { Popx.Name($0.fileName)?.isTelling == true }) { found.append(.popx) }
+    // Read by any other rules these would run their Down sections, or leave half of the files out.
+    guard found.isEmpty else { return found }
+    if folder.sqlFiles.contains(where: { Flyway.Name($0.fileName) != nil }) { found.append(.flyway) }
+    found += marked
     return found + [.golangMigrate, .plain, .structure]
   }
 

@@ -62,7 +62,9 @@ enum MigrationMarkers {
           || words(text) == ["atlas:txmode", "none"]
       }
     }
-    guard convention == .goose || convention == .dbmate else { return Section(range: whole, outsideTransaction: outside) }
+    guard convention == .goose || convention == .dbmate else {
+      return Section(range: whole, outsideTransaction: outside)
+    }
     guard let up = sections.firstIndex(where: \.isUp) else {
       throw source.error(
         at: 0, "the file has no \(convention == .goose ? "-- +goose Up" : "-- migrate:up") line",

@@ -29,6 +29,7 @@ extension MigrationLayout {
   /// What to say of SQL files in folders that the convention does not look into.
   static func deeper(_ folder: MigrationFolder, than depth: Int) -> [String] {
     let folders = Set(folder.sqlFiles.filter { folder.components(of: $0).count > depth }.map(\.folderName))
-    return folders.isEmpty ? [] : ["SQL files in folders below are not read: \(list(folders.sorted(by: precedesByBytes)))"]
+    return folders.isEmpty
+      ? [] : ["SQL files in folders below are not read: \(list(folders.sorted(by: precedesByBytes)))"]
   }
 }

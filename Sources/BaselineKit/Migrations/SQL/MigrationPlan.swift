@@ -19,6 +19,7 @@ package struct MigrationPlan: Equatable, Sendable {
   /// the files of all its locations together. Entries without migrations (a configuration file, for example) are passed
   /// over; a plan may be empty.
   /// - Parameters:
+  ///   - sources: the entries of `migrations.paths` in their order.
   ///   - convention: what the configuration names; nil to find it from names and contents.
   ///   - bytes: the content of one of the files.
   /// - Throws: files whose order is not known, two files with one version, and every fault of `SQLScript`.

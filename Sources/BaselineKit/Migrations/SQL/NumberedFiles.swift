@@ -27,7 +27,7 @@ enum NumberedFiles {
     case up(order: MigrationVersion, digits: String, name: String)
     case down
 
-    /// - Parameter names: those of all SQL files in the folder: `1_a_down.sql` is the way back only beside `1_a_up.sql`.
+    /// `names` are those of all SQL files in the folder: `1_a_down.sql` is the way back only beside `1_a_up.sql`.
     init?(_ fileName: String, as convention: MigrationConvention, among names: Set<String>) {
       guard var stem = fileName.droppingSuffix(".sql") else { return nil }
       switch convention {

@@ -7,7 +7,7 @@ struct PsqlCommand {
   let name: String
   let arguments: [String]
 
-  /// - Parameter start: the offset of the backslash; the lexer stands behind it.
+  /// `start` is the offset of the backslash.
   init(at start: Int, lexer: SQLLexer) {
     self.start = start
     let lineEnd = lexer.lineEnd(from: start)

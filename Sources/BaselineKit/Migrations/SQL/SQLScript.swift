@@ -1,7 +1,11 @@
 /// Splits SQL text into statements where psql would.
 package enum SQLScript {
   /// The statements of a file. Empty statements, and files that hold only comments, give none.
-  /// - Parameter section: the bytes to read; nil for all. Offsets and lines are those of the whole file in any case.
+  /// - Parameters:
+  ///   - file: how errors name it.
+  ///   - bytes: all of the file.
+  ///   - section: the bytes to read; nil for all. Offsets and lines are those of the whole file in any case.
+  /// - Returns: the statements in their order.
   /// - Throws: text that is not UTF-8 or holds NUL, quotes and comments that are not closed, psql commands that change
   ///   what is run, templates. Each error names the line where it begins.
   package static func statements(
@@ -158,7 +162,9 @@ private struct Splitter {
       end = lexer.position
     } else {
       while end < lineEnd, source.bytes[end] != UInt8(ascii: "}") { end += 1 }
-      while end < lineEnd, source.bytes[end] == UInt8(ascii: "}") || source.bytes[end] == UInt8(ascii: "\"") { end += 1 }
+      while end < lineEnd, source.bytes[end] == UInt8(ascii: "}") || source.bytes[end] == UInt8(ascii: "\"") {
+        end += 1
+      }
     }
     return source.error(
       at: start, "\(source.text(start..<end)) is a placeholder that a program fills in: a template cannot run as it is",

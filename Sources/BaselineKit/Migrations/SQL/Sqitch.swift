@@ -2,7 +2,9 @@
 enum Sqitch {
   /// The path of the plan that lies nearest to the top; nil when there is none.
   static func plan(in folder: MigrationFolder) -> String? {
-    folder.files.filter { $0.fileName == "sqitch.plan" }.min { $0.split(separator: "/").count < $1.split(separator: "/").count }
+    folder.files.filter { $0.fileName == "sqitch.plan" }.min {
+      $0.split(separator: "/").count < $1.split(separator: "/").count
+    }
   }
 
   static func layout(
