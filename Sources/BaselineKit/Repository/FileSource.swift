@@ -64,8 +64,9 @@ package struct FileSource {
     if let tree { return try repository.entries(under: path, in: tree).map(Self.entry) }
     if let index { return index.entries(under: path).map(Self.entry) }
     let listed = try repository.gitOutput(
-      ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"] + (path.isEmpty ? [] : [path]))
-    let paths = Set(listed.split(separator: 0).map { Array($0) })
+      ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"] + (path.isEmpty ? [] : [path]),
+      doing: "listing the files of the work tree")
+    let paths = Set(listed.split(separator: "\0").map { Array($0.utf8) })
     return try paths.sorted { $0.lexicographicallyPrecedes($1) }.compactMap {
       try workTreeEntry(at: String(decoding: $0, as: UTF8.self))
     }

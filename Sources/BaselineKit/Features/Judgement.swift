@@ -1,0 +1,103 @@
+import Schema
+
+/// Whether two schemas are the same. Never `same` when something could not be looked at.
+package enum Verdict: String, Sendable {
+  case same
+  case differs
+  case unknown
+}
+
+/// What a run comes to.
+package enum Outcome: String, Sendable {
+  case passed
+  case warned
+  case failed
+}
+
+/// A change with what the configuration makes of it.
+package struct Difference: Equatable, Sendable {
+  package let change: Change
+  package let isCritical: Bool
+  package let action: Config.Action
+
+  /// The class of design section 9 that decides about it.
+  package var weight: FieldWeight { change.weight }
+  package var impact: Impact { change.impact }
+}
+
+/// The answer of a comparison: the differences, what they come to, and what a reader must know to trust it.
+package struct Judgement: Sendable {
+  package let differences: [Difference]
+  /// Rules and policies that hid something, of either side.
+  package let silenced: [Silenced]
+  /// Said in every run: rules that match nothing, critical tables that do not exist.
+  package let warnings: [String]
+  package let notCompared: [String]
+
+  package var verdict: Verdict { differences.isEmpty ? .same : .differs }
+
+  package var outcome: Outcome {
+    if differences.contains(where: { $0.action == .fail }) { return .failed }
+    return differences.contains { $0.action == .warn } ? .warned : .passed
+  }
+}
+
+/// Which differences fail.
+package enum Strictness: Sendable {
+  /// As the policy says; critical tables always fail.
+  case policy(Config.Policy)
+  /// Every class fails: for a document that must be exactly what it claims, and for `--strict`.
+  case everything
+}
+
+extension Watch {
+  /// Compares two snapshots that were not filtered yet.
+  /// - Parameter old: what should be, usually the baseline; `new`: what is.
+  package func judge(_ old: Snapshot, _ new: Snapshot, _ strictness: Strictness) throws -> Judgement {
+    let before = try filtered(old)
+    let after = try filtered(new)
+    let comparison = compare(before.snapshot, after.snapshot)
+    let critical = criticalTables(of: before.snapshot).union(criticalTables(of: after.snapshot))
+    var silenced = before.silenced
+    for other in after.silenced where !silenced.contains(other) { silenced.append(other) }
+    var differences: [Difference] = []
+    for change in comparison.changes {
+      let isCritical = touchesCritical(change.object, critical, before.snapshot, after.snapshot)
+      let action = isCritical ? .fail : strictness.action(for: change)
+      if action == .ignore {
+        silenced.append(
+          Silenced(object: change.object, rule: "policy: \(change.weight.rawValue): ignore", fields: change.fields.map(\.name)))
+      } else {
+        differences.append(Difference(change: change, isCritical: isCritical, action: action))
+      }
+    }
+    return Judgement(
+      differences: differences.sorted { ($0.isCritical ? 0 : 1, $0.change.object) < ($1.isCritical ? 0 : 1, $1.change.object) },
+      silenced: silenced, warnings: try warnings(about: new, after), notCompared: comparison.notCompared)
+  }
+
+  /// A critical table is meant with all that is nested in it, its partitions and owned sequences.
+  private func touchesCritical(
+    _ object: ObjectID, _ critical: Set<ObjectID>, _ old: Snapshot, _ new: Snapshot
+  ) -> Bool {
+    guard object.path.count >= 2 else { return false }
+    if critical.contains(ObjectID(.table, Array(object.path.prefix(2)))) { return true }
+    guard object.kind == .sequence else { return false }
+    return [old, new].contains { snapshot in
+      let sequence = snapshot.database.schemas[key: object.path[0]]?.sequences[key: object.path[1]]
+      return sequence?.ownedBy.flatMap { tableOfColumn(address: $0) }.map(critical.contains) ?? false
+    }
+  }
+}
+
+extension Strictness {
+  fileprivate func action(for change: Change) -> Config.Action {
+    guard case .policy(let policy) = self else { return .fail }
+    return switch change.weight {
+    case .definition: policy.definition
+    case .state: policy.state
+    case .order: policy.order
+    case .comment: policy.comment
+    }
+  }
+}

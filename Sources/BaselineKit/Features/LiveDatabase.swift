@@ -1,0 +1,80 @@
+import Postgres
+import Schema
+
+/// A database that people use: read, never changed by us.
+package struct LiveDatabase: Sendable {
+  /// Its name under `databases:`; nil for the one that DATABASE_URL or libpq's PG* variables mean.
+  package let name: String?
+  package let target: ConnectionTarget
+  private let schemas: [SchemaGlob]?
+  package let policy: Config.Policy
+
+  /// For messages: the name and where it is, never a password.
+  package var description: String {
+    name.map { "\($0) (\(target.displayName))" } ?? target.displayName
+  }
+
+  /// The live database that a configuration and an environment mean.
+  /// - Parameters:
+  ///   - name: one of `databases:`; nil: the first of them, or without any DATABASE_URL, then libpq's own variables.
+  ///   - url: given on the command line, wins over all.
+  package init(_ config: Config, named name: String?, url: String?, environment: [String: String]) throws {
+    if let url {
+      self.init(name: nil, target: try ConnectionTarget(url: url), schemas: nil, policy: config.policy)
+      return
+    }
+    if let name {
+      guard let database = config.databases.first(where: { $0.name == name }) else {
+        let known = config.databases.map(\.name).joined(separator: ", ")
+        throw Failure(
+          "looking for the database \(name)", "\(config.file) names no such database",
+          hint: known.isEmpty ? "add it under `databases:`" : "it names: \(known)")
+      }
+      try self.init(database, environment)
+    } else if let first = config.databases.first {
+      try self.init(first, environment)
+    } else {
+      self.init(
+        name: nil, target: try ConnectionTarget(url: environment["DATABASE_URL"] ?? ""), schemas: nil, policy: config.policy)
+    }
+  }
+
+  private init(_ database: Config.Database, _ environment: [String: String]) throws {
+    guard let url = environment[database.urlEnv], !url.isEmpty else {
+      throw Failure(
+        "connecting to the database \(database.name)", "the environment has no \(database.urlEnv)",
+        hint: "export \(database.urlEnv)=postgresql://…")
+    }
+    self.init(
+      name: database.name, target: try ConnectionTarget(url: url), schemas: database.schemas, policy: database.policy)
+  }
+
+  private init(name: String?, target: ConnectionTarget, schemas: [SchemaGlob]?, policy: Config.Policy) {
+    self.name = name
+    self.target = target
+    self.schemas = schemas
+    self.policy = policy
+  }
+
+  /// What of it is watched.
+  package func watch(_ config: Config) -> Watch { Watch(config, schemas: schemas) }
+
+  /// Its schema, not filtered yet.
+  package func snapshot(_ config: Config, _ timeouts: CatalogTimeouts) throws -> Snapshot {
+    var catalog = Catalog(try Connection(target))
+    catalog.lockMilliseconds = timeouts.lockMilliseconds
+    catalog.statementMilliseconds = timeouts.statementMilliseconds
+    return try catalog.snapshot(watch(config).scope)
+  }
+}
+
+/// How long a reading of the catalog may wait and work.
+package struct CatalogTimeouts: Sendable {
+  /// For a lock that somebody holds on a table.
+  package var lockMilliseconds = 10_000
+  /// For one query.
+  package var statementMilliseconds = 300_000
+
+  /// The defaults.
+  package init() {}
+}

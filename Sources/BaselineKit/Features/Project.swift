@@ -1,0 +1,59 @@
+import Git
+import Schema
+
+/// One configuration file and what it names. A repository may hold several; each one's id is the path of its file.
+package struct Project {
+  package let repository: Repository
+  /// The configuration file's path from the repository's top.
+  package let configFile: String
+
+  package init(_ repository: Repository, configFile: String) {
+    self.repository = repository
+    self.configFile = configFile
+  }
+
+  /// The projects that a command is about: those named on the command line, else git's `baseline.config` (which may be given
+  /// several times), else the one place where a configuration is looked for.
+  package static func find(in repository: Repository, named files: [String]) throws -> [Project] {
+    var files = files
+    if files.isEmpty { files = try repository.configAll("baseline.config") }
+    if files.isEmpty { files = [Config.defaultFile] }
+    return files.map { Project(repository, configFile: $0) }
+  }
+
+  /// The configuration of a state of the repository: it decides about that state.
+  /// - Returns: nil when that state has none.
+  package func config(in source: FileSource) throws -> Config? {
+    guard let bytes = try source.read(at: configFile) else { return nil }
+    return try Config.parse(bytes, file: configFile)
+  }
+
+  /// The work tree's configuration, which decides wherever no other state is looked at; HEAD's in a bare repository.
+  /// - Throws: Failure that says how to make one when there is none.
+  package func config() throws -> Config {
+    let source: FileSource
+    if repository.workTree == nil {
+      guard let head = try repository.head().commit else { throw missingConfig("HEAD") }
+      source = try FileSource(repository, .commit(head))
+    } else {
+      source = try FileSource(repository, .workTree)
+    }
+    guard let config = try config(in: source) else { throw missingConfig(source.name) }
+    return config
+  }
+
+  private func missingConfig(_ place: String) -> Failure {
+    Failure(
+      "reading the configuration", "there is no \(configFile) in \(place)",
+      hint: "baseline init (or name another file: --config PATH)")
+  }
+
+  /// The state a revision names.
+  package func source(at revision: String) throws -> FileSource {
+    guard let commit = try repository.resolve(revision) else {
+      throw Failure(
+        "looking for the revision \(revision)", "it names no commit here", hint: "git log --oneline names some")
+    }
+    return try FileSource(repository, .commit(commit))
+  }
+}

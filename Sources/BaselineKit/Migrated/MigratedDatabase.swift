@@ -1,0 +1,143 @@
+import Git
+import Postgres
+import Processes
+import Schema
+
+/// A database that was empty and on which the migrations of one state of the repository were run.
+///
+/// It lies in a private server that is gone with this value, or, with `shadow:`, on a server that the user names, where only
+/// databases with our own name prefix are ever made and dropped.
+package final class MigratedDatabase {
+  package let source: FileSource
+  package let config: Config
+  private let host: Host
+  private let scratch: Scratch
+  private let name: String
+  private let progress: (String) -> Void
+
+  private enum Host {
+    case privateServer(PrivateServer)
+    case shadow(ShadowServer)
+  }
+
+  /// Starts a server of the configured major version and makes an empty database on it.
+  /// - Parameters:
+  ///   - environment: where programs and the shadow's URL are looked up.
+  ///   - progress: told what is going on, a few words at a time.
+  /// - Throws: ServerError when there is no such server, saying what to install.
+  package init(
+    of source: FileSource, _ config: Config, environment: [String: String], progress: @escaping (String) -> Void
+  ) throws {
+    self.source = source
+    self.config = config
+    self.progress = progress
+    scratch = try Scratch(in: environment["TMPDIR"])
+    if let shadow = config.shadow {
+      progress("connecting to the shadow server")
+      let server = try ShadowServer(shadow, major: config.postgres, environment: environment)
+      name = try server.createDatabase()
+      host = .shadow(server)
+    } else {
+      progress("starting a private PostgreSQL server")
+      let binaries = try ServerBinaries.find(major: config.postgres, environment: environment)
+      let server = try PrivateServer(binaries: binaries, scratch: scratch, environment: environment)
+      name = "migrated"
+      try server.createDatabase(name)
+      host = .privateServer(server)
+    }
+  }
+
+  /// Runs the migrations.
+  /// - Throws: MigrationError with file and line; Failure for a program that failed or left nothing behind.
+  package func migrate(environment: [String: String]) throws {
+    guard let migrations = config.migrations else {
+      throw Failure(
+        "running the migrations of \(source.name)", "\(config.file) names no migrations",
+        hint: "add `migrations:` to it, or write the baseline from a live database")
+    }
+    switch migrations.runner {
+    case .sql:
+      try SQLRunner(migrations, source).run(on: try Connection(target), progress: progress)
+    case .alembic, .command:
+      let program = ProgramRunner(migrations, source, folder: "\(scratch.path)/tree", address: address)
+      try program.run(scratch: scratch, environment: environment, secrets: secrets, progress: progress)
+    }
+    try demandSomething()
+  }
+
+  /// The schema as the migrations made it, before any filtering.
+  package func snapshot(_ scope: CatalogScope) throws -> Snapshot {
+    progress("reading the migrated schema")
+    return try Catalog(Connection(target)).snapshot(scope)
+  }
+
+  private var target: ConnectionTarget {
+    get throws {
+      switch host {
+      case .privateServer(let server): try server.target(database: name)
+      case .shadow(let server): try server.target.with(database: name)
+      }
+    }
+  }
+
+  private var address: DatabaseAddress {
+    get throws {
+      switch host {
+      case .privateServer(let server):
+        DatabaseAddress(
+          url: server.url(database: name), host: server.host, port: String(server.port), user: server.user, dbname: name)
+      case .shadow(let server): try server.address(database: name)
+      }
+    }
+  }
+
+  /// Names of variables that hold the URL of a real database: no migration gets to see them.
+  private var secrets: [String] {
+    config.databases.map(\.urlEnv) + (config.shadow.map { [$0.urlEnv] } ?? [])
+  }
+
+  /// A command that succeeded and left the database as it was has most likely migrated another one.
+  private func demandSomething() throws {
+    let result = try Connection(target).query(
+      """
+      SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+      WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+      """)
+    guard try result.string(0, 0) == "0" else { return }
+    let functions = try Connection(target).query(
+      "SELECT count(*) FROM pg_proc WHERE oid >= 16384 UNION ALL SELECT count(*) FROM pg_type WHERE oid >= 16384")
+    if try functions.string(0, 0) != "0" || functions.string(1, 0) != "0" { return }
+    throw Failure(
+      "running the migrations of \(source.name)", "they succeeded and left the database empty",
+      hint: config.migrations?.runner == .sql
+        ? "look at `paths` under migrations: in \(config.file)"
+        : "the program must migrate the database that DATABASE_URL, PG* or {url} names")
+  }
+
+  /// Drops the database on a shadow server, or stops the private one.
+  package func close() {
+    switch host {
+    case .privateServer(let server): server.stop()
+    case .shadow(let server): server.dropDatabase(name)
+    }
+    scratch.remove()
+  }
+
+  deinit { close() }
+}
+
+/// How programs are told where a database is.
+struct DatabaseAddress {
+  let url: String
+  let host: String
+  let port: String
+  let user: String
+  let dbname: String
+  var password: String? = nil
+
+  /// The text with {url}, {host}, {port}, {user} and {dbname} filled in.
+  func filled(into text: String) -> String {
+    [("{url}", url), ("{host}", host), ("{port}", port), ("{user}", user), ("{dbname}", dbname)]
+      .reduce(text) { $0.replacing($1.0, with: $1.1) }
+  }
+}

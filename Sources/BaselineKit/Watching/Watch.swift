@@ -1,0 +1,135 @@
+import Schema
+
+/// What of a schema a configuration watches: which schemas, which objects no rule hides, which tables are critical.
+///
+/// In every comparison the same watch is applied to both sides.
+package struct Watch: Sendable {
+  package let config: Config
+  private let schemas: [SchemaGlob]
+
+  /// - Parameter schemas: a database's own, instead of the configuration's.
+  package init(_ config: Config, schemas: [SchemaGlob]? = nil) {
+    self.config = config
+    self.schemas = schemas ?? config.schemas
+  }
+
+  /// What is asked of the catalog.
+  package var scope: CatalogScope {
+    let schemas = self.schemas
+    return CatalogScope(track: config.track) { name in schemas.contains { $0.matches(name.string) } }
+  }
+
+  /// The snapshot without what is not watched.
+  /// - Throws: PatternError when a pattern needs more work than it may: that is never "no match".
+  package func filtered(_ snapshot: Snapshot) throws -> Filtered {
+    let critical = criticalTables(of: snapshot)
+    return try snapshot.filtered { context in
+      let id = context.id
+      if let schema = id.schema, !schemas.contains(where: { $0.matches(schema.string) }) {
+        return .remove(rule: "schemas: \(schemas.map(\.text).joined(separator: ", "))")
+      }
+      if isCritical(context, critical) { return .keep }
+      if id.kind == .table {
+        if config.bookkeeping == .ignore, let tool = bookkeepingTool(id.key) {
+          return .remove(rule: "bookkeeping table of \(tool)")
+        }
+        if let parent = context.partitionOf, ignoresPartitions(of: parent) {
+          return .remove(rule: "partitions: \(parent)")
+        }
+      }
+      return try rule(for: id)
+    }
+  }
+
+  /// The tables whose differences fail whatever the policy: the listed ones and their partitions.
+  package func criticalTables(of snapshot: Snapshot) -> Set<ObjectID> {
+    var critical: Set<ObjectID> = []
+    var partitionsOf: [Text: [ObjectID]] = [:]
+    for schema in snapshot.database.schemas {
+      for table in schema.tables {
+        let id = ObjectID(.table, [schema.key, table.key])
+        if config.criticalTables.contains(where: { $0.matches(schema: schema.key.string, name: table.key.string) }) {
+          critical.insert(id)
+        }
+        if let parent = table.partitionOf { partitionsOf[parent, default: []].append(id) }
+      }
+    }
+    var waiting = Array(critical)
+    while let table = waiting.popLast() {
+      for partition in partitionsOf[Text(table.name)] ?? [] where critical.insert(partition).inserted {
+        waiting.append(partition)
+      }
+    }
+    return critical
+  }
+
+  private func isCritical(_ context: ObjectContext, _ critical: Set<ObjectID>) -> Bool {
+    let id = context.id
+    if id.kind == .table { return critical.contains(id) }
+    if let owner = context.ownerTable { return critical.contains(owner) }
+    return id.path.count > 2 && critical.contains(ObjectID(.table, Array(id.path.prefix(2))))
+  }
+
+  private func ignoresPartitions(of parent: Text) -> Bool {
+    guard let parts = splitQualifiedName(parent), parts.count == 2 else { return false }
+    return config.partitions.contains { name, policy in
+      policy == .ignoreChildren && name.matches(schema: parts[0].string, name: parts[1].string)
+    }
+  }
+
+  private func rule(for id: ObjectID) throws -> FilterDecision {
+    var forgotten: [Text] = []
+    var rules: [String] = []
+    for rule in config.ignore {
+      guard try rule.matches(kind: id.kind.rawValue, schema: id.schema?.string, name: plainName(of: id)) else { continue }
+      if rule.fields.isEmpty { return .remove(rule: rule.description) }
+      forgotten += rule.fields.map { Text($0) }
+      rules.append(rule.description)
+    }
+    return forgotten.isEmpty ? .keep : .forget(fields: forgotten, rule: rules.joined(separator: "; "))
+  }
+
+  /// What a pattern is searched in: the name, of a function without its argument types.
+  private func plainName(of id: ObjectID) -> String {
+    guard id.kind == .function else { return id.key.string }
+    let signature = id.key.string
+    if signature.hasPrefix("\"") {
+      var name = ""
+      var scalars = signature.unicodeScalars.dropFirst()
+      while let scalar = scalars.popFirst() {
+        if scalar == "\"" {
+          guard scalars.first == "\"" else { break }
+          scalars.removeFirst()
+        }
+        name.unicodeScalars.append(scalar)
+      }
+      return name
+    }
+    return String(signature.prefix { $0 != "(" })
+  }
+}
+
+extension Watch {
+  /// What is odd about the rules, judged by a snapshot that was not filtered yet and by what it lost in filtering: a rule that
+  /// matches nothing is a rule that somebody believes in.
+  package func warnings(about snapshot: Snapshot, _ filtered: Filtered) throws -> [String] {
+    var warnings: [String] = []
+    let objects = snapshot.objects
+    for rule in config.ignore {
+      let matches = try objects.contains {
+        try rule.matches(kind: $0.kind.rawValue, schema: $0.schema?.string, name: plainName(of: $0))
+      }
+      if !matches { warnings.append("\(config.file): \(rule) matches nothing") }
+    }
+    for table in config.criticalTables {
+      let exists = objects.contains { id in
+        id.kind == .table && table.matches(schema: id.path[0].string, name: id.path[1].string)
+      }
+      if !exists { warnings.append("\(config.file): the critical table \(table) does not exist") }
+    }
+    for glob in schemas where !glob.isGlob && !snapshot.database.schemas.contains(where: { glob.matches($0.key.string) }) {
+      warnings.append("\(config.file): the schema \(glob.text) does not exist")
+    }
+    return warnings
+  }
+}
