@@ -7,7 +7,7 @@ package struct ConfigEdit {
   private let comment: String
   private var source: ConfigSource
 
-  /// The new text, with the reason as a comment on the pattern's line. For one that is made new, pass no bytes.
+  /// The new text, with the reason as a comment on the pattern's line. No bytes stand for a file that is not there yet.
   ///
   /// What was made is read again and compared with what was wanted. Errors: the configuration is not valid; the pattern stands there already; the layout
   /// is one that is better edited by hand, and the hint says what to add.
@@ -42,7 +42,6 @@ package struct ConfigEdit {
   }
 
   private mutating func add(to entry: YAMLEntry?, root: YAMLNode?) {
-    let remark = comment.isEmpty ? "" : "   # \(comment)"
     guard let entry else {
       let indent = spaces(root.map { $0.isNull ? 0 : $0.start.column - 1 } ?? 0)
       return source.append(lines: ["\(indent)\(ConfigEdit.key):", "\(indent)  - \(item)\(remark)"])
@@ -58,26 +57,28 @@ package struct ConfigEdit {
     }
   }
 
+  /// The reason at the end of the pattern's own line.
+  private var remark: String { comment.isEmpty ? "" : "   # \(comment)" }
+
   /// `[a, b]`: a line of its own where the closing bracket has one, else before the bracket.
   private mutating func addToFlow(_ sequence: YAMLNode, _ items: [YAMLNode]) {
     let bracket = YAMLMark(line: sequence.end.line, column: sequence.end.column - 1)
     guard let last = items.last else {
       source.insert(item, at: bracket)
-      return remark(behind: sequence)
+      return addRemark(behind: sequence)
     }
     let hasComma = source.rest(from: last.end).first { $0 != UInt8(ascii: " ") } == UInt8(ascii: ",")
     if !hasComma { source.insert(",", at: last.end) }
     if last.end.line < bracket.line {
-      let remark = comment.isEmpty ? "" : "   # \(comment)"
       source.insertLine("\(spaces(last.start.column - 1))\(item)\(hasComma ? "," : "")\(remark)", after: last.end.line)
     } else {
       source.insert(hasComma ? "\(item)," : " \(item)", at: hasComma ? bracket : last.end)
-      remark(behind: sequence)
+      addRemark(behind: sequence)
     }
   }
 
   /// A comment behind `[…]`, or behind the comment that is there; it names the pattern, for it stands for one of several.
-  private mutating func remark(behind sequence: YAMLNode) {
+  private mutating func addRemark(behind sequence: YAMLNode) {
     guard !comment.isEmpty else { return }
     let hasComment = source.rest(from: sequence.end).contains(UInt8(ascii: "#"))
     source.insert("\(hasComment ? ";" : "   #") \(item): \(comment)", atEndOfLine: sequence.end.line)

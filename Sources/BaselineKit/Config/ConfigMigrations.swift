@@ -79,8 +79,7 @@ extension ConfigReader {
     }
     return Config.Migrations(
       runner: runner, paths: paths, workdir: workdir ?? ".", command: command, env: env ?? [], deploy: deploy,
-      tree: tree,
-      convention: convention)
+      tree: tree, convention: convention)
   }
 
   /// A path, or `.` for the top.
@@ -120,7 +119,7 @@ extension ConfigReader {
           hint: "the private database needs none; set it to {url} or to nothing")
       }
       checkPlaceholders(entry.value, as: "\(key).\(entry.key)")
-      return (entry.key, value)
+      return (entry.key, entry.value.isNull ? "" : value)
     }
   }
 

@@ -52,7 +52,7 @@ enum ConfigSecrets {
   }
 
   private static func word(from bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    bytes.prefix(1024).prefix { $0 > 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
+    bytes.prefix(256).prefix { $0 > 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
   }
 
   private static func isSchemeByte(_ byte: UInt8) -> Bool {

@@ -39,7 +39,8 @@ struct ConfigSection {
   private func refuse(_ entry: YAMLEntry, known: [String]) {
     if ConfigSecrets.isPasswordKey(entry.key) {
       reader.mistake(
-        at: entry.start, "\(fullName(shortened(entry.key))): a password in the file", hint: ConfigReader.secretHint)
+        at: entry.start, "\(fullName(String(entry.key.prefix(80)))): a password in the file",
+        hint: ConfigReader.secretHint)
     } else if ["url", "uri", "dsn", "host", "port", "user", "dbname"].contains(entry.key) {
       reader.mistake(at: entry.start, "unknown key \(shown(fullName(entry.key)))", hint: ConfigReader.secretHint)
     } else {
@@ -48,8 +49,6 @@ struct ConfigSection {
         hint: reader.suggestion(for: entry.key, among: known, called: "known keys"))
     }
   }
-
-  private func shortened(_ key: String) -> String { String(key.prefix(80)) }
 }
 
 extension ConfigReader {

@@ -8,7 +8,7 @@ package final class Pattern {
   /// The longest pattern, in bytes.
   static let longest = 1000
   /// Steps that one attempt may take at each of the name's characters: far more than a sensible pattern needs for 63 bytes, and milliseconds.
-  private static let steps: UInt32 = 20_000
+  private static let steps: UInt32 = 200_000
   /// Memory for backtracking, in KiB.
   private static let memory: UInt32 = 4096
 

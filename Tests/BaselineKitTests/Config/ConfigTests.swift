@@ -60,7 +60,7 @@ struct ConfigTests {
         paths: [backend/alembic/, backend/alembic.ini]
         workdir: backend
         command: ["alembic", "upgrade", "head", ""]
-        env: {APP_DATABASE_URL: "{url}", MODE: no, SHELL_TEXT: "${user}x"}
+        env: {APP_DATABASE_URL: "{url}", MODE: no, SHELL_TEXT: "${user}x", EMPTY: }
         deploy: ["make", "migrate"]
         tree: paths
       databases:
@@ -88,7 +88,9 @@ struct ConfigTests {
     #expect(migrations.paths == ["backend/alembic", "backend/alembic.ini"])
     #expect(migrations.command == ["alembic", "upgrade", "head", ""])
     #expect(
-      migrations.env.map { "\($0.name)=\($0.value)" } == ["APP_DATABASE_URL={url}", "MODE=no", "SHELL_TEXT=${user}x"])
+      migrations.env.map { "\($0.name)=\($0.value)" } == [
+        "APP_DATABASE_URL={url}", "MODE=no", "SHELL_TEXT=${user}x", "EMPTY=",
+      ])
     #expect(migrations.deploy == ["make", "migrate"])
     #expect(config.databases.map(\.name) == ["production", "staging"])
     #expect(config.databases.map(\.urlEnv) == ["DATABASE_URL", "STAGING_URL"])

@@ -53,6 +53,14 @@ struct PatternTests {
     #expect(error?.hint != nil)
   }
 
+  /// Work that grows with the name, but not out of hand, is done.
+  @Test(arguments: ["^.*_.*_.*_.*_backup$", "_.*_.*_.*_backup$", "^(staging|temp|archive)_.*_(old|new|bak)[0-9]*$"])
+  func sensiblePatternsStayWithinTheLimit(text: String) throws {
+    let name = "a_bb_ccc_dddd_eeeee_ffffff_ggggggg_hh_i_jjjj_kkkkk_llll_mmm_nn_"
+    #expect(name.utf8.count == 63)
+    #expect(try Pattern(text).matches(name) == false)
+  }
+
   @Test func isSharedBetweenTasks() async throws {
     let pattern = try Pattern("^(a|b)+_tmp$")
     let hits = await withTaskGroup(of: Bool.self) { group in
