@@ -132,7 +132,8 @@ struct SQLScriptTests {
   @Test(arguments: [
     ("CREATE INDEX CONCURRENTLY i ON t (a)", true), ("create unique index concurrently on t (a)", true),
     ("CREATE INDEX i ON t (concurrently)", false), ("DROP INDEX CONCURRENTLY i", true),
-    ("REINDEX (VERBOSE) TABLE CONCURRENTLY t", true), ("REINDEX TABLE t", false), ("REINDEX DATABASE d", true),
+    ("REINDEX (VERBOSE) TABLE CONCURRENTLY t", true), ("REINDEX TABLE t", false),
+    ("REINDEX (CONCURRENTLY) TABLE t", true), ("REINDEX DATABASE d", true),
     ("REFRESH MATERIALIZED VIEW CONCURRENTLY v", false), ("VACUUM ANALYZE t", true), ("ALTER SYSTEM SET a = 1", true),
     ("ALTER TABLE ONLY a.b DETACH PARTITION c.d CONCURRENTLY", true), ("ALTER TYPE e ADD VALUE 'x'", false),
     ("CREATE DATABASE d", true), ("CREATE TABLE vacuum (a int)", false),

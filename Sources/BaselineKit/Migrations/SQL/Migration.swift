@@ -20,16 +20,4 @@ package struct Migration: Equatable, Sendable {
   /// Only what brings the schema forward (the Up section). Empty for a file without statements, which is no error.
   package let statements: [SQLStatement]
   package let transaction: Transaction
-
-  package init(
-    version: String, name: String, path: String, convention: MigrationConvention, statements: [SQLStatement],
-    transaction: Transaction
-  ) {
-    self.version = version
-    self.name = name
-    self.path = path
-    self.convention = convention
-    self.statements = statements
-    self.transaction = transaction
-  }
 }

@@ -1,14 +1,3 @@
-/// A file that is a migration, and what its name says; its content is not yet read.
-struct MigrationScript {
-  let path: String
-  let version: String
-  let name: String
-  /// What the version's place in the order is; nil where names decide nothing (sqitch, text order).
-  var order: MigrationVersion?
-  /// Whether a file beside it, or its name, says that it must not run in a transaction.
-  var outsideTransaction = false
-}
-
 /// One convention's reading of a folder.
 struct MigrationLayout {
   typealias Bytes = (String) throws(MigrationError) -> [UInt8]

@@ -109,28 +109,3 @@ enum MigrationMarkers {
     }
   }
 }
-
-extension MigrationScript {
-  /// The migration with its statements.
-  func read(
-    _ convention: MigrationConvention, bytes: MigrationLayout.Bytes
-  ) throws(MigrationError) -> Migration {
-    let source = try SQLSource(file: path, bytes: bytes(path))
-    let section = try MigrationMarkers.section(of: source, as: convention)
-    let statements = try SQLScript.statements(source, section: section.range)
-    return Migration(
-      version: version, name: name, path: path, convention: convention, statements: statements,
-      transaction: transaction(of: statements, convention, marked: section.outsideTransaction))
-  }
-
-  private func transaction(
-    of statements: [SQLStatement], _ convention: MigrationConvention, marked: Bool
-  ) -> Migration.Transaction {
-    if statements.contains(where: \.controlsTransaction) { return .own }
-    // sqitch, Rails and people hand these files to psql, which commits each statement.
-    let isForPsql = convention == .sqitch || convention == .structure
-    if marked || outsideTransaction || isForPsql || statements.contains(where: \.refusesTransaction) { return .none }
-    if convention == .plain, statements.count > 1, statements.contains(where: \.addsEnumValue) { return .none }
-    return .file
-  }
-}

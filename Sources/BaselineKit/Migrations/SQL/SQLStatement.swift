@@ -11,14 +11,6 @@ package struct SQLStatement: Equatable, Sendable {
   /// For `COPY … FROM stdin`: the lines behind it, as they are, without the closing `\.` line.
   package let copyData: [UInt8]?
 
-  package init(text: String, offset: Int, place: SQLPlace, words: [String], copyData: [UInt8]? = nil) {
-    self.text = text
-    self.offset = offset
-    self.place = place
-    self.words = words
-    self.copyData = copyData
-  }
-
   /// Where in the file the character is that PostgreSQL's error position names (`PG_DIAG_STATEMENT_POSITION`: counted in
   /// characters from 1 in the text that was sent). A position behind the end gives the end.
   package func place(ofCharacter position: Int) -> SQLPlace {
@@ -60,7 +52,8 @@ package struct SQLStatement: Equatable, Sendable {
       return ["database", "tablespace", "subscription"].contains(second)
         || words.starts(with: ["drop", "index", "concurrently"])
     case "reindex":
-      return ["database", "schema", "system"].contains(second) || words.dropFirst(2).first == "concurrently"
+      // CONCURRENTLY may stand in parentheses, where words are not kept.
+      return ["database", "schema", "system"].contains(second) || text.lowercased().contains("concurrently")
     case "alter":
       return second == "system" || (words.contains("detach") && words.contains("concurrently"))
     case "cluster": return words.count == 1 || words == ["cluster", "verbose"]
