@@ -10,16 +10,18 @@ extension Connection {
     _ sql: String, parameters: [String?] = [], as operation: String? = nil
   ) throws(PostgresError) -> QueryResult {
     let operation = operation ?? name(sql)
-    for text in [sql] + parameters { if let text { try refuseNUL(text, operation) } }
-    let result = withTexts(parameters) { values in
-      pq.execParams(handle.pointer, sql, Int32(parameters.count), nil, values, nil, nil, 0)
-    }
-    do throws(PostgresError) {
-      return try check(result, operation)
-    } catch {
-      drain()
-      throw error
-    }
+    for text in parameters { if let text { try refuseNUL(text, operation) } }
+    var answer: QueryResult?
+    try send(
+      sql, operation,
+      { text in
+        withTexts(parameters) { values in
+          pq.sendQueryParams(handle.pointer, text, Int32(parameters.count), nil, values, nil, nil, 0)
+        }
+      }
+    ) { result throws(PostgresError) in answer = try check(result, operation) }
+    guard let answer else { throw failure(operation) }
+    return answer
   }
 
   /// Runs statements in one round trip, as one transaction unless they say otherwise. The first that fails ends them all.
@@ -31,7 +33,7 @@ extension Connection {
     var results: [QueryResult] = []
     // The newline ends a comment in the last line of a statement.
     let joined = sql.joined(separator: "\n;\n")
-    try send(joined, operation ?? name(joined)) { result throws(PostgresError) in
+    try send(joined, operation ?? name(joined), simply) { result throws(PostgresError) in
       let index = min(results.count, sql.count - 1)
       do throws(PostgresError) {
         results.append(try check(result, operation ?? name(sql[index])))
@@ -52,7 +54,7 @@ extension Connection {
   /// thrown away, and so is what COPY TO STDOUT sends; COPY FROM STDIN is an error, since there is nothing to send.
   package func execute(_ sql: String, as operation: String? = nil) throws(PostgresError) {
     let operation = operation ?? name(sql)
-    try send(sql, operation) { result throws(PostgresError) in
+    try send(sql, operation, simply) { result throws(PostgresError) in
       if pq.resultStatus(result) == PGRES_COPY_OUT {
         pq.clear(result)
         discardCopy()
@@ -62,13 +64,18 @@ extension Connection {
     }
   }
 
-  /// Sends a text and hands over each result, which `take` owns. After the first error the others are read and dropped.
+  /// The simple query protocol: a text of any number of statements.
+  private func simply(_ text: UnsafePointer<CChar>) -> Int32 { pq.sendQuery(handle.pointer, text) }
+
+  /// Sends a text and hands over each result, which `take` owns. After the first error the others are read and dropped:
+  /// of a connection that broke, the first says why, and the last only that it did.
   private func send(
-    _ sql: String, _ operation: String, _ take: (OpaquePointer) throws(PostgresError) -> Void
+    _ sql: String, _ operation: String, _ begin: (UnsafePointer<CChar>) -> Int32,
+    _ take: (OpaquePointer) throws(PostgresError) -> Void
   ) throws(PostgresError) {
     try refuseNUL(sql, operation)
     drain()
-    guard pq.sendQuery(handle.pointer, sql) == 1 else { throw failure(operation) }
+    guard sql.withCString(begin) == 1 else { throw failure(operation) }
     while let result = pq.getResult(handle.pointer) {
       do throws(PostgresError) {
         try take(result)

@@ -41,7 +41,11 @@ package final class Connection {
     let found = pq.pass(handle.pointer).map { String(cString: $0) }
     redactor = target.redactor.merging(Redactor(secrets: found.map { $0 == used["user"] ? [] : [$0] } ?? []))
     serverVersion = Int(pq.serverVersion(handle.pointer))
-    for statement in timeouts.settings { try execute(statement) }
+    var settings = timeouts.settings
+    // Such a server refuses to send what is not UTF-8 to a client of that encoding, without saying where it is: we take
+    // the bytes as they are, and `QueryResult.string` names the place.
+    if parameter("server_encoding") == "SQL_ASCII" { settings.append("SET client_encoding = 'SQL_ASCII'") }
+    if !settings.isEmpty { try execute(settings.joined(separator: "; ")) }
   }
 
   /// The server's major version, as in 15.
@@ -59,8 +63,12 @@ package final class Connection {
     pq.parameterStatus(handle.pointer, name).map { String(cString: $0) }
   }
 
-  /// Whether nothing is known against the connection. That the server is gone is only noticed by the next statement.
-  package var isAlive: Bool { pq.status(handle.pointer) == CONNECTION_OK }
+  /// Whether nothing is known against the connection, after a look at what the server has sent meanwhile. A server that
+  /// vanished without a word is only noticed by the next statement.
+  package var isAlive: Bool {
+    // libpq may have found that it cannot write and not have drawn the conclusion: reading finds the end.
+    pq.consumeInput(handle.pointer) == 1 && pq.status(handle.pointer) == CONNECTION_OK
+  }
 
   /// Whether a transaction is open, sound or failed.
   package var isInTransaction: Bool {

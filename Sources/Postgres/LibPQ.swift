@@ -30,11 +30,12 @@ final class LibPQ: Sendable {
   let setNoticeReceiver:
     @convention(c) @Sendable (Conn?, PQnoticeReceiver?, UnsafeMutableRawPointer?) -> PQnoticeReceiver?
 
-  let execParams:
+  let sendQueryParams:
     @convention(c) @Sendable (
       Conn?, Text?, Int32, UnsafePointer<Oid>?, Texts?, UnsafePointer<Int32>?, UnsafePointer<Int32>?, Int32
-    ) -> Res?
+    ) -> Int32
   let sendQuery: @convention(c) @Sendable (Conn?, Text?) -> Int32
+  let consumeInput: @convention(c) @Sendable (Conn?) -> Int32
   let getResult: @convention(c) @Sendable (Conn?) -> Res?
   let putCopyEnd: @convention(c) @Sendable (Conn?, Text?) -> Int32
   let getCopyData: @convention(c) @Sendable (Conn?, UnsafeMutablePointer<MutableText?>?, Int32) -> Int32
@@ -97,8 +98,9 @@ final class LibPQ: Sendable {
     serverVersion = try symbol("PQserverVersion")
     setErrorVerbosity = try symbol("PQsetErrorVerbosity")
     setNoticeReceiver = try symbol("PQsetNoticeReceiver")
-    execParams = try symbol("PQexecParams")
+    sendQueryParams = try symbol("PQsendQueryParams")
     sendQuery = try symbol("PQsendQuery")
+    consumeInput = try symbol("PQconsumeInput")
     getResult = try symbol("PQgetResult")
     putCopyEnd = try symbol("PQputCopyEnd")
     getCopyData = try symbol("PQgetCopyData")

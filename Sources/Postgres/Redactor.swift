@@ -89,7 +89,8 @@ private func passwords(in url: String) -> [[UInt8]] {
   let colon = UInt8(ascii: ":")
   let at = UInt8(ascii: "@")
   var found: [[UInt8]] = []
-  if let scheme = url.range(ofASCII: "://") {
+  let scheme = url.range(ofASCII: "://")
+  if let scheme {
     let rest = bytes[scheme.upperBound...]
     for end in [rest.firstIndex(of: at), rest.lastIndex(of: at)] {
       guard let end, let start = rest[..<end].firstIndex(of: colon) else { continue }
@@ -104,8 +105,7 @@ private func passwords(in url: String) -> [[UInt8]] {
     let value = place.drop { $0 == UInt8(ascii: " ") }
     guard value.first == UInt8(ascii: "=") else { continue }
     let raw = value.dropFirst().drop { $0 == UInt8(ascii: " ") }
-    found.append(percentDecoded(raw.prefix { $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: " ") }))
-    found.append(conninfoValue(raw))
+    found.append(scheme != nil ? percentDecoded(raw.prefix { $0 != UInt8(ascii: "&") }) : conninfoValue(raw))
   }
   return found
 }

@@ -8,8 +8,16 @@ package final class TestServer: Sendable {
   package static let shared = TestServer()
 
   private struct State {
+    var scratch: Scratch?
     var server: PrivateServer?
     var databases = 0
+
+    mutating func sharedScratch() throws -> Scratch {
+      if let scratch { return scratch }
+      let made = try Scratch()
+      scratch = made
+      return made
+    }
   }
   private let state = Mutex(State())
 
@@ -23,9 +31,10 @@ package final class TestServer: Sendable {
       if let running = state.server {
         server = running
       } else {
-        // No HOME: the user's cache of templates is neither used nor filled.
+        let scratch = try state.sharedScratch()
         server = try PrivateServer(
-          binaries: try Self.binaries(), scratch: Scratch(), environment: [:], maxConnections: 100)
+          binaries: try Self.binaries(), scratch: scratch, environment: Self.cacheEnvironment(scratch),
+          maxConnections: 100)
         state.server = server
       }
       state.databases += 1
@@ -36,6 +45,15 @@ package final class TestServer: Sendable {
     }
     if !sql.isEmpty { try database.execute(sql) }
     return database
+  }
+
+  /// What names a cache folder for all tests of this process, so that they run initdb once; the user's own is not used.
+  package func cacheEnvironment() throws -> [String: String] {
+    try state.withLock { try Self.cacheEnvironment($0.sharedScratch()) }
+  }
+
+  private static func cacheEnvironment(_ scratch: Scratch) -> [String: String] {
+    ["XDG_CACHE_HOME": "\(scratch.path)/cache"]
   }
 
   /// The server programs that this machine's tests run with: the newest that are installed.
@@ -50,7 +68,7 @@ package final class TestServer: Sendable {
   }
 }
 
-/// A database of a test's own, dropped with the value, whoever is still connected.
+/// A database of a test's own, dropped with the value, whoever is still connected: keep the value while you use it.
 package final class TestDatabase: Sendable {
   package let name: String
   /// As programs take it: `postgresql://postgres@/test_1?host=…`.
@@ -61,6 +79,11 @@ package final class TestDatabase: Sendable {
     self.name = name
     self.url = url
     self.target = target
+  }
+
+  /// A connection that keeps the database for as long as it lives.
+  package func connect(timeouts: Timeouts = Timeouts()) throws -> Connection {
+    try Connection(target, timeouts: timeouts, onNotice: { [self] _ in withExtendedLifetime(self) {} })
   }
 
   /// Runs any number of statements over a connection of its own.

@@ -1,0 +1,79 @@
+import Processes
+import TestSupport
+import Testing
+
+@testable import Postgres
+
+struct ServerBinariesTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// A folder with programs that say they are of this version.
+  private func install(_ version: String) throws -> String {
+    for program in ["initdb", "postgres"] {
+      try folder.write("#!/bin/sh\necho '\(program) (PostgreSQL) \(version)'\n", to: "\(version)/bin/\(program)")
+      chmod("\(folder.path)/\(version)/bin/\(program)", 0o755)
+    }
+    return "\(folder.path)/\(version)/bin"
+  }
+
+  @Test func findsWhatIsInstalled() throws {
+    let real = try TestServer.binaries()
+    let path = environmentVariable("PATH") ?? ""
+    #expect(try ServerBinaries.find(major: real.major, environment: ["PATH": path]).major == real.major)
+    #expect(real.fullVersion.hasPrefix("\(real.major)"))
+    #expect(access("\(real.directory)/initdb", X_OK) == 0)
+  }
+
+  @Test func namedFolderWins() throws {
+    let bin = try install("16beta1")
+    let found = try ServerBinaries.find(major: nil, environment: ["BASELINE_POSTGRES_BIN": bin])
+    #expect(found == ServerBinaries(directory: bin, major: 16, fullVersion: "16beta1"))
+  }
+
+  @Test func namedFolderMustHoldThem() throws {
+    let error = try #require(throws: ServerError.self) {
+      _ = try ServerBinaries.find(major: nil, environment: ["BASELINE_POSTGRES_BIN": folder.path])
+    }
+    #expect(error.operation.contains(folder.path))
+    #expect(error.hint != nil)
+  }
+
+  @Test func takesTheWantedMajor() throws {
+    let folders = [try install("14.2"), try install("15.7 (Debian)"), try install("17.1")]
+    let found = try ServerBinaries.find(major: 15, in: folders, environment: [:])
+    #expect(found.major == 15 && found.fullVersion == "15.7 (Debian)")
+    #expect(try ServerBinaries.find(major: nil, in: folders, environment: [:]).major == 14)
+  }
+
+  @Test func namesTheMajorsThatAreThere() throws {
+    let folders = [try install("14.2"), try install("17.1")]
+    let error = try #require(throws: ServerError.self) {
+      _ = try ServerBinaries.find(major: 15, in: folders, environment: ["BASELINE_POSTGRES_BIN": install("13.1")])
+    }
+    #expect(error.operation == "looking for the server programs of PostgreSQL 15")
+    #expect(error.reason == "only those of version 13, 14, 17 are installed")
+    #expect(error.hint?.contains("apt-get install postgresql-15") == true)
+  }
+
+  @Test func missingProgramsNameThePackage() throws {
+    try folder.write("no program", to: "bin/postgres")
+    let error = try #require(throws: ServerError.self) {
+      _ = try ServerBinaries.find(major: 16, in: ["/nowhere", "relative", "\(folder.path)/bin"], environment: [:])
+    }
+    #expect(error.reason == "no initdb and postgres found")
+    #expect(error.hint?.contains("apt-get install postgresql-16") == true)
+  }
+
+  @Test func followsLinks() throws {
+    let bin = try install("15.7")
+    symlink("\(bin)/postgres", "\(folder.path)/postgres")
+    #expect(try ServerBinaries.find(major: 15, in: [folder.path], environment: [:]).directory == bin)
+  }
+
+  @Test func missingLibraryNamesThePackage() throws {
+    let error = try #require(throws: PostgresError.self) { _ = try LibPQ("libpq-that-is-not-there.so.5") }
+    #expect(error.hint?.contains("libpq5") == true)
+  }
+}
