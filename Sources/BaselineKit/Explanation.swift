@@ -2,7 +2,7 @@ import Git
 import Postgres
 import Processes
 import Schema
-import YAML
+
 
 /// Any error of any room as what a person is told: one line of what and why, more lines where they help, and a hint.
 package struct Explanation: Equatable, Sendable {
@@ -22,6 +22,7 @@ package struct Explanation: Equatable, Sendable {
     case let error as Failures: self.init(error)
     case let error as GitError: self.init(error.description, hint: error.hint)
     case let error as ServerError: self.init(error.description, hint: error.hint)
+    case let error as StatementError: self = error.explanation
     case let error as MigrationError: self.init(error.description, hint: error.hint)
     case let error as ConfigError:
       self.init(

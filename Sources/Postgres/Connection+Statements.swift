@@ -65,11 +65,11 @@ extension Connection {
   }
 
   /// The simple query protocol: a text of any number of statements.
-  private func simply(_ text: UnsafePointer<CChar>) -> Int32 { pq.sendQuery(handle.pointer, text) }
+  func simply(_ text: UnsafePointer<CChar>) -> Int32 { pq.sendQuery(handle.pointer, text) }
 
   /// Sends a text and hands over each result, which `take` owns. After the first error the others are read and dropped:
   /// of a connection that broke, the first says why, and the last only that it did.
-  private func send(
+  func send(
     _ sql: String, _ operation: String, _ begin: (UnsafePointer<CChar>) -> Int32,
     _ take: (OpaquePointer) throws(PostgresError) -> Void
   ) throws(PostgresError) {

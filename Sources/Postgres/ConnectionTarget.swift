@@ -54,6 +54,15 @@ package struct ConnectionTarget: Sendable {
   }
 }
 
+extension ConnectionTarget {
+  /// One of libpq's keywords (`host`, `port`, `user`, `password`), as it will be used: given, from the environment, or
+  /// libpq's default. For programs that are to be led to the same server; not for messages.
+  package func setting(_ keyword: String) throws(PostgresError) -> String? {
+    let pq = try LibPQ.loaded()
+    return parameters[keyword] ?? Settings.defaults(pq).values[keyword]
+  }
+}
+
 /// libpq's option list: keyword, value if it has one, and whether it is to be hidden.
 struct Settings {
   private(set) var values: [String: String] = [:]

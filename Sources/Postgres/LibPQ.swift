@@ -37,6 +37,7 @@ final class LibPQ: Sendable {
   let sendQuery: @convention(c) @Sendable (Conn?, Text?) -> Int32
   let consumeInput: @convention(c) @Sendable (Conn?) -> Int32
   let getResult: @convention(c) @Sendable (Conn?) -> Res?
+  let putCopyData: @convention(c) @Sendable (Conn?, UnsafePointer<CChar>?, Int32) -> Int32
   let putCopyEnd: @convention(c) @Sendable (Conn?, Text?) -> Int32
   let getCopyData: @convention(c) @Sendable (Conn?, UnsafeMutablePointer<MutableText?>?, Int32) -> Int32
   let getCancel: @convention(c) @Sendable (Conn?) -> OpaquePointer?
@@ -102,6 +103,7 @@ final class LibPQ: Sendable {
     sendQuery = try symbol("PQsendQuery")
     consumeInput = try symbol("PQconsumeInput")
     getResult = try symbol("PQgetResult")
+    putCopyData = try symbol("PQputCopyData")
     putCopyEnd = try symbol("PQputCopyEnd")
     getCopyData = try symbol("PQgetCopyData")
     getCancel = try symbol("PQgetCancel")

@@ -13,6 +13,12 @@ package struct Silenced: Equatable, Sendable {
   package let rule: String
   /// Empty: the whole object.
   package let fields: [Text]
+
+  package init(object: ObjectID, rule: String, fields: [Text]) {
+    self.object = object
+    self.rule = rule
+    self.fields = fields
+  }
 }
 
 /// A snapshot without what rules hide, and what they hid.

@@ -1,3 +1,5 @@
+import Schema
+
 /// One project's configuration (`ci/schema_drift_config.yml`), every key typed and with its default.
 ///
 /// `Config(file:)` is what an empty file says; `Config.parse` reads one.
@@ -17,7 +19,7 @@ package struct Config: Sendable {
   package var migrations: Migrations?
   /// In file order. Empty: the live database is `DATABASE_URL`, or libpq's own PG* variables.
   package var databases: [Database] = []
-  package var track: Set<Tracked> = []
+  package var track: Set<Schema.Tracked> = []
   /// By parent table; others are tracked.
   package var partitions: [TableName: PartitionPolicy] = [:]
   package var policy = Policy()
@@ -45,9 +47,6 @@ package struct Config: Sendable {
 
   /// `file`: one JSON document. `folder`: one file per object of a schema.
   package enum Layout: String, Sendable { case file, folder }
-
-  /// What is read and written only where it is asked for.
-  package enum Tracked: String, CaseIterable, Sendable { case owners, privileges }
 
   /// What happens with the partitions of a table.
   package enum PartitionPolicy: String, CaseIterable, Sendable {

@@ -1,3 +1,4 @@
+import Schema
 import YAML
 
 extension Config {
@@ -78,7 +79,7 @@ extension ConfigReader {
     }
   }
 
-  func tracked(_ node: YAMLNode, as key: String) -> [Config.Tracked]? {
+  func tracked(_ node: YAMLNode, as key: String) -> [Schema.Tracked]? {
     list(node, as: key)?.compactMap { choice($0, as: key) }
   }
 

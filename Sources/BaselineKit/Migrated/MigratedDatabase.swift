@@ -59,7 +59,7 @@ package final class MigratedDatabase {
     case .sql:
       try SQLRunner(migrations, source).run(on: try Connection(target), progress: progress)
     case .alembic, .command:
-      let program = ProgramRunner(migrations, source, folder: "\(scratch.path)/tree", address: address)
+      let program = ProgramRunner(migrations, source, folder: "\(scratch.path)/tree", address: try address)
       try program.run(scratch: scratch, environment: environment, secrets: secrets, progress: progress)
     }
     try demandSomething()

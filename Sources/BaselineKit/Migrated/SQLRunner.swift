@@ -67,13 +67,13 @@ struct SQLRunner {
 
   private func runEach(_ migration: Migration, on connection: Connection) throws {
     for statement in migration.statements {
-      do {
+      do throws(PostgresError) {
         if let data = statement.copyData {
           try connection.copy(statement.text, data: data)
         } else {
           try connection.execute(statement.text)
         }
-      } catch let error as PostgresError {
+      } catch {
         throw StatementError(error, statement, of: migration)
       }
     }

@@ -7,7 +7,6 @@ final class ShadowServer {
   static let prefix = "baseline_shadow_"
 
   let target: ConnectionTarget
-  private let url: String
   private let variable: String
   private let admin: Connection
 
@@ -18,7 +17,6 @@ final class ShadowServer {
         "connecting to the shadow server", "the environment has no \(shadow.urlEnv)",
         hint: "export \(shadow.urlEnv)=postgresql://…, or take `shadow:` out of the configuration")
     }
-    self.url = url
     target = try ConnectionTarget(url: url)
     admin = try Connection(target)
     if let major, admin.majorVersion != major {
@@ -43,11 +41,29 @@ final class ShadowServer {
     }
   }
 
+  /// Where a program finds the database. The password, if there is one, goes only to the program that needs it.
   func address(database: String) throws -> DatabaseAddress {
-    let probe = try Connection(target)
-    let parts = probe.address
+    let host = try target.setting("host") ?? ""
+    let port = try target.setting("port") ?? "5432"
+    let user = try target.setting("user") ?? ""
+    let password = try target.setting("password")
+    let login = percentEncoded(user) + (password.map { ":" + percentEncoded($0) } ?? "")
+    let place = host.hasPrefix("/") ? "/\(database)?host=\(percentEncoded(host))&port=\(port)" : "\(host):\(port)/\(database)"
     return DatabaseAddress(
-      url: try target.with(database: database).url, host: parts.host, port: parts.port, user: parts.user,
-      dbname: database, password: parts.password)
+      url: "postgresql://\(login)@\(place)", host: host, port: port, user: user, dbname: database, password: password)
+  }
+}
+
+/// RFC 3986's percent-encoding of everything that is not unreserved.
+private func percentEncoded(_ text: String) -> String {
+  text.utf8.reduce(into: "") { encoded, byte in
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+      encoded.unicodeScalars.append(Unicode.Scalar(byte))
+    default:
+      let digits = String(byte, radix: 16, uppercase: true)
+      encoded += "%" + (digits.utf8.count == 1 ? "0\(digits)" : digits)
+    }
   }
 }
