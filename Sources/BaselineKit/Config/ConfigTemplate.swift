@@ -1,3 +1,5 @@
+import Schema
+
 /// The text of a fresh configuration, with a comment on each key.
 package struct ConfigTemplate: Sendable {
   package var baseline: String
@@ -7,16 +9,18 @@ package struct ConfigTemplate: Sendable {
   package var criticalTables: [TableName]
   /// nil: the key stands there as a comment.
   package var migrations: Config.Migrations?
+  package var track: Set<Tracked>
 
   package init(
     baseline: String = "ci/schema_baseline.json", postgres: Int? = nil, schemas: [String] = ["public"],
-    criticalTables: [TableName] = [], migrations: Config.Migrations? = nil
+    criticalTables: [TableName] = [], migrations: Config.Migrations? = nil, track: Set<Tracked> = []
   ) {
     self.baseline = baseline
     self.postgres = postgres
     self.schemas = schemas
     self.criticalTables = criticalTables
     self.migrations = migrations
+    self.track = track
   }
 
   /// The file's bytes, which have been read back. Throws what is wrong with the values, at its place in the text that would have been written.
@@ -49,6 +53,9 @@ package struct ConfigTemplate: Sendable {
 
     # How an empty database becomes the schema of a commit.
     \(migrationsText)
+
+    # Owners and privileges are compared only where they are named here: environments differ in them.
+    track: [\(track.map(\.rawValue).sorted().joined(separator: ", "))]
 
     # The live databases. URLs come from the environment, never from this file; without this key it is DATABASE_URL.
     # databases:

@@ -42,6 +42,14 @@ package struct FileSource {
     }
   }
 
+  /// The files of a tree that is known by its own id.
+  init(_ repository: Repository, tree: OID) {
+    self.repository = repository
+    self.tree = tree
+    index = nil
+    origin = .commit(tree)
+  }
+
   /// For messages: `commit 1a2b3c4`, `the index`, `the work tree`.
   package var name: String {
     switch origin {

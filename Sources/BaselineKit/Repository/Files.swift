@@ -65,3 +65,9 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) thro
     sent += count
   }
 }
+
+/// Whether there is anything at a path; a link that leads nowhere counts.
+package func fileExists(_ path: String) -> Bool {
+  var status = stat()
+  return lstat(path, &status) == 0
+}

@@ -1,0 +1,83 @@
+import Schema
+
+/// An object as people name it: `[kind:][schema.]name[.member]`, quoted as PostgreSQL quotes.
+package struct Address: Equatable, Sendable, CustomStringConvertible {
+  package let text: String
+  private let kind: Kind?
+  private let parts: [Text]
+
+  /// - Throws: Failure when the text is no address.
+  package init(_ text: String) throws {
+    self.text = text
+    var rest = text
+    if let colon = text.firstIndex(of: ":"), let kind = Kind(rawValue: String(text[..<colon])) {
+      self.kind = kind
+      rest = String(text[text.index(after: colon)...])
+    } else {
+      kind = nil
+    }
+    // A function's signature is one part: its types may hold dots.
+    let (name, signature) = Self.splitSignature(rest)
+    guard var parts = splitQualifiedName(Text(name)), parts.count <= 3 else {
+      throw Failure(
+        "reading the address \(text)", "it is not [kind:][schema.]name[.member]",
+        hint: "for example: customers, public.customers.email, constraint:customers.email_key; quote odd names: '\"Odd Name\"'")
+    }
+    if let signature, let last = parts.popLast() { parts.append(Text(quotedIdentifier(last) + signature)) }
+    self.parts = parts
+  }
+
+  package var description: String { text }
+
+  private static func splitSignature(_ text: String) -> (String, String?) {
+    guard text.hasSuffix(")") else { return (text, nil) }
+    var quoted = false
+    for index in text.indices {
+      if text[index] == "\"" { quoted.toggle() }
+      if text[index] == "(" && !quoted { return (String(text[..<index]), String(text[index...])) }
+    }
+    return (text, nil)
+  }
+
+  /// Whether the address may mean this object: the last parts of its path are the address's, and the kind fits.
+  package func means(_ id: ObjectID) -> Bool {
+    if let kind { guard id.kind == kind else { return false } } else if id.kind == .schema || id.kind == .extension {
+      guard parts.count == 1 else { return false }
+    }
+    guard id.path.count >= parts.count else { return false }
+    // Without the schema a name is looked for in all of them, but a member always needs its table.
+    let missing = id.path.count - parts.count
+    let schemaParts = id.kind == .schema || id.kind == .extension ? 0 : 1
+    guard missing <= schemaParts else { return false }
+    return zip(id.path.suffix(parts.count), parts).allSatisfy { Self.matches(name: $0, part: $1, kind: id.kind) }
+  }
+
+  /// A function may be named without its argument types.
+  private static func matches(name: Text, part: Text, kind: Kind) -> Bool {
+    if name == part { return true }
+    return kind == .function && name.string.hasPrefix(quotedIdentifier(part) + "(")
+  }
+
+  /// The one object that is meant among those given.
+  /// - Throws: Failure when there is none, or when there are several and the address does not decide; it lists them.
+  package func resolve(among objects: some Swift.Sequence<ObjectID>) throws -> ObjectID {
+    let found = Set(objects.filter(means)).sorted()
+    // A bare name that is a relation means the relation, also where a schema or an extension has the same name.
+    let obvious = found.filter(\.kind.isObvious)
+    let candidates = kind == nil && !obvious.isEmpty ? obvious : found
+    if let only = candidates.first, candidates.count == 1 { return only }
+    if candidates.isEmpty {
+      throw Failure("looking for \(text)", "there is no such object", hint: "baseline show lists what there is")
+    }
+    let meanings = candidates.prefix(8).map { $0.kind.isObvious ? "\($0.kind.rawValue):\($0.name)" : "\($0)" }
+    throw Failure(
+      "looking for \(text)", "it could mean \(meanings.joined(separator: ", "))", hint: "name one of these in full")
+  }
+}
+
+extension ObjectID {
+  /// Whether this object lies in the other one, or is it.
+  package func isInside(_ container: ObjectID) -> Bool {
+    self == container || (path.count > container.path.count && path.starts(with: container.path))
+  }
+}
