@@ -55,7 +55,7 @@ package struct Initialising {
     }
     let workTree = try FileSource(repository, .workTree)
     let existing = try project.config(in: workTree)
-    let migrations = try existing.map(\.migrations) ?? MigrationSearch(workTree).find()
+    let migrations = if let existing { existing.migrations } else { try MigrationSearch(workTree).find() }
     let hasLive = url != nil || environment["DATABASE_URL"] != nil || environment["PGHOST"] != nil || environment["PGSERVICE"] != nil
     guard migrations != nil || hasLive else {
       throw Failure(

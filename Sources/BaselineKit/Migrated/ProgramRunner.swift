@@ -73,10 +73,13 @@ struct ProgramRunner {
     let file = "\(base)/\(configured ?? "alembic.ini")"
     guard access(file, R_OK) == 0 else { return }
     let text = String(decoding: try readFile(file, limit: 1 << 20), as: UTF8.self)
-    let url = address.url.replacing("%", with: "%%")
+    let url = address.url.dropFirst("postgresql".count).replacing("%", with: "%%")
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      let key = line.prefix { $0 != "=" && $0 != ":" }.filter { !$0.isWhitespace }
-      return key == "sqlalchemy.url" ? "sqlalchemy.url = \(url)" : String(line)
+      let parts = line.split(separator: "=", maxSplits: 1).map { $0.filter { !$0.isWhitespace } }
+      guard parts.count == 2, parts[0] == "sqlalchemy.url" else { return String(line) }
+      // The project's driver stays: `postgresql+psycopg2`.
+      let scheme = parts[1].hasPrefix("postgresql") ? parts[1].prefix { $0 != ":" } : "postgresql"
+      return "sqlalchemy.url = \(scheme)\(url)"
     }
     try writeFile(Array(lines.joined(separator: "\n").utf8), to: file, mode: 0o600)
   }
