@@ -22,7 +22,7 @@ package final class PrivateServer {
   ///   - binaries: whose programs to run.
   ///   - scratch: whose folder and watchdog to use.
   ///   - environment: where to look for the user's cache (`XDG_CACHE_HOME`, `HOME`); the server inherits nothing of it.
-  ///   - maxConnections: how many may be open at once, besides three of the superuser.
+  ///   - maxConnections: how many may be open at once.
   /// - Throws: with the end of the server's log when it did not start.
   package convenience init(
     binaries: ServerBinaries, scratch: Scratch, environment: [String: String], maxConnections: Int = 20
