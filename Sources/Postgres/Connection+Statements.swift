@@ -6,6 +6,8 @@ extension Connection {
   ///   - sql: a single statement; several are an error of the server.
   ///   - parameters: the values of $1, $2, …, as text; nil for NULL.
   ///   - operation: what errors call it; nil: the statement's first word and where it ran.
+  /// - Returns: its rows; none for a statement that has none.
+  /// - Throws: the server's error, or a connection loss.
   package func query(
     _ sql: String, parameters: [String?] = [], as operation: String? = nil
   ) throws(PostgresError) -> QueryResult {
@@ -25,7 +27,9 @@ extension Connection {
   }
 
   /// Runs statements in one round trip, as one transaction unless they say otherwise. The first that fails ends them all.
-  /// - Parameter sql: a single statement each, without a final semicolon or with one.
+  /// - Parameters:
+  ///   - sql: a single statement each, without a final semicolon or with one.
+  ///   - operation: what errors call it; nil: the first word of the statement that failed.
   /// - Returns: one result for each.
   /// - Throws: the failed one's error, its position counted in that statement.
   package func queryAll(_ sql: [String], as operation: String? = nil) throws(PostgresError) -> [QueryResult] {

@@ -13,8 +13,11 @@ package final class Connection {
 
   /// Connects, or fails within the timeouts.
   /// - Parameters:
+  ///   - target: which database.
+  ///   - timeouts: after how long to give up.
   ///   - applicationName: what `pg_stat_activity` shows, unless the target or `PGAPPNAME` names another.
   ///   - onNotice: hears what the server says beside its answers, from the first moment on; nil: nobody does.
+  /// - Throws: a connection loss, with the server's SQLSTATE when it answered.
   package init(
     _ target: ConnectionTarget, timeouts: Timeouts = Timeouts(), applicationName: String = "baseline",
     onNotice: ((Notice) -> Void)? = nil

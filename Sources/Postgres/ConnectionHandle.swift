@@ -11,7 +11,7 @@ struct ConnectionHandle: ~Copyable {
   ///
   /// libpq's blocking function prints the server's first notices on stderr and hides SQLSTATE when it fails; its
   /// non-blocking one does neither, but leaves the timeout to us.
-  /// - Parameter keywords: as in PQconnectdbParams; values are never expanded, so that a database may be called `a=b`.
+  /// Values of keywords are never expanded, so that a database may be called `a=b`.
   init(
     starting keywords: [String: String], _ pq: LibPQ, operation: String, notices: NoticeReceiver
   ) throws(PostgresError) {
@@ -28,8 +28,7 @@ struct ConnectionHandle: ~Copyable {
     _ = pq.setErrorVerbosity(started, PQERRORS_VERBOSE)
   }
 
-  /// Waits until the connection is made or has failed.
-  /// - Parameter seconds: for each address; nil: for ever.
+  /// Waits until the connection is made or has failed; so many seconds for each address, or for ever.
   borrowing func complete(seconds: Int?, operation: String) throws(PostgresError) {
     if pq.status(pointer) == CONNECTION_BAD { throw connectError(pq, pointer, operation, nil) }
     var state = PGRES_POLLING_WRITING

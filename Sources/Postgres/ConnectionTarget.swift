@@ -71,7 +71,9 @@ struct Settings {
   init(_ options: LibPQ.Options) {
     var option = options
     while let keyword = option.pointee.keyword {
-      if let value = option.pointee.val, value.pointee != 0 { values[String(cString: keyword)] = String(cString: value) }
+      if let value = option.pointee.val, value.pointee != 0 {
+        values[String(cString: keyword)] = String(cString: value)
+      }
       // The manual: a dispchar of "*" marks a password field.
       if option.pointee.dispchar.map({ String(cString: $0) }) == "*" { secretKeywords.append(String(cString: keyword)) }
       option += 1

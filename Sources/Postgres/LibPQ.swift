@@ -67,7 +67,7 @@ final class LibPQ: Sendable {
     private static let fileName = "libpq.so.5"
   #endif
 
-  /// - Parameter name: the library as dlopen takes it.
+  /// Loads a library by the name that dlopen takes.
   init(_ name: String) throws(PostgresError) {
     guard let library = dlopen(name, RTLD_LAZY | RTLD_LOCAL) else {
       throw PostgresError(

@@ -12,7 +12,6 @@ package final class PrivateServer {
   package let user = "postgres"
 
   private let scratch: Scratch
-  private let owner: ServerUser?
   private let process: ChildProcess
   private let log: ServerLog
   /// To the database `postgres`; nil once it was lost.
@@ -20,21 +19,24 @@ package final class PrivateServer {
 
   /// Makes a server's data folder below the scratch folder, starts the server and waits until it answers.
   /// - Parameters:
+  ///   - binaries: whose programs to run.
+  ///   - scratch: whose folder and watchdog to use.
   ///   - environment: where to look for the user's cache (`XDG_CACHE_HOME`, `HOME`); the server inherits nothing of it.
-  ///   - maxConnections: how many may be open at once, besides three of the superuser.
+  ///   - maxConnections: how many may be open at once.
+  /// - Throws: with the end of the server's log when it did not start.
   package convenience init(
     binaries: ServerBinaries, scratch: Scratch, environment: [String: String], maxConnections: Int = 20
   ) throws(ServerError) {
     try self.init(binaries, scratch, environment, maxConnections: maxConnections) { _ throws(ServerError) in }
   }
 
-  /// - Parameter prepare: may change the data folder before the server is started on it.
+  /// The same, with something that may change the data folder before the server is started on it.
   init(
     _ binaries: ServerBinaries, _ scratch: Scratch, _ environment: [String: String], maxConnections: Int,
     prepare: (_ data: String) throws(ServerError) -> Void
   ) throws(ServerError) {
     let owner = try ServerUser.needed()
-    let template = ServerTemplate(binaries, recipe: initdbArguments, environment: environment)
+    let template = ServerTemplate(binaries, recipe: initdbArguments, environment: environment, scratch: scratch)
     var folder = try ServerFolder(in: scratch, owner: owner)
     var isCopy = template.copy(to: folder.data)
     while true {
@@ -64,7 +66,6 @@ package final class PrivateServer {
     }
     self.binaries = binaries
     self.scratch = scratch
-    self.owner = owner
     host = folder.path
   }
 
@@ -135,7 +136,8 @@ private func end(_ process: ChildProcess, _ scratch: Scratch) {
 
 /// Connects every few milliseconds until the server answers.
 /// - Throws: with the end of the server's log when it has ended, or has not answered in a minute.
-private func waitUntilReady(_ process: ChildProcess, _ log: ServerLog, _ host: String) throws(ServerError) -> Connection {
+private func waitUntilReady(_ process: ChildProcess, _ log: ServerLog, _ host: String) throws(ServerError) -> Connection
+{
   let operation = "starting a private PostgreSQL server"
   let deadline = monotonicSeconds() + 60
   var reason = "it does not answer"

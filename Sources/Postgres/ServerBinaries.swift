@@ -10,7 +10,11 @@ package struct ServerBinaries: Equatable, Sendable {
 
   /// Finds the programs of a major version; the first of the folders that packages use wins, and one that is named by
   /// `BASELINE_POSTGRES_BIN` before them.
-  /// - Parameter major: nil: what `BASELINE_POSTGRES_BIN` or PATH has, else the newest.
+  /// - Parameters:
+  ///   - major: nil: what `BASELINE_POSTGRES_BIN` or PATH has, else the newest.
+  ///   - environment: where `BASELINE_POSTGRES_BIN` and PATH are read.
+  /// - Returns: programs that were asked for their version.
+  /// - Throws: an error that names the package to install, and the other majors that are there.
   package static func find(major: Int?, environment: [String: String]) throws(ServerError) -> ServerBinaries {
     if let named = environment["BASELINE_POSTGRES_BIN"], !named.isEmpty {
       guard let binaries = inspect(named) else {
@@ -24,7 +28,7 @@ package struct ServerBinaries: Equatable, Sendable {
     return try find(major: major, in: usualFolders(major, environment), environment: environment)
   }
 
-  /// - Parameter folders: where to look, the best first.
+  /// Looks in these folders, the best first.
   static func find(
     major: Int?, in folders: [String], environment: [String: String]
   ) throws(ServerError) -> ServerBinaries {
@@ -54,7 +58,8 @@ package struct ServerBinaries: Equatable, Sendable {
     do throws(ProcessError) {
       let answer = try Invocation(program, ["-V"], environment: ["LC_ALL": "C"]).run(seconds: 10)
       guard answer.status.isSuccess, let text = answer.text.split(separator: "\n").first,
-        let mark = text.firstRange(of: "(PostgreSQL) "), let major = Int(text[mark.upperBound...].prefix(while: \.isNumber))
+        let mark = text.firstRange(of: "(PostgreSQL) "),
+        let major = Int(text[mark.upperBound...].prefix(while: \.isNumber))
       else { return nil }
       return ServerBinaries(directory: directory, major: major, fullVersion: String(text[mark.upperBound...]))
     } catch {

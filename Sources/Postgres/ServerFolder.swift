@@ -6,7 +6,8 @@ let initdbArguments = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=
 /// The folder of one private server: the socket, the log, and the data folder below it. Mode 0700 and the server's own.
 struct ServerFolder {
   let path: String
-  let owner: ServerUser?
+  private let scratch: Scratch
+  private let owner: ServerUser?
   var data: String { "\(path)/data" }
 
   init(in scratch: Scratch, owner: ServerUser?) throws(ServerError) {
@@ -14,6 +15,7 @@ struct ServerFolder {
     var template = Array("\(scratch.path)/pgXXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw .fromErrno(operation) }
     path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    self.scratch = scratch
     self.owner = owner
     if let owner {
       // The server's user must be able to pass through, and nobody else.
@@ -82,7 +84,7 @@ struct ServerFolder {
   private func asOwner(_ invocation: Invocation) -> Invocation { owner?.running(invocation) ?? invocation }
 
   private func run(_ invocation: Invocation, _ operation: String) throws(ServerError) {
-    let finished = try ServerError.wrapping { () throws(ProcessError) in try invocation.run(seconds: 120) }
+    let finished = try ServerError.wrapping { () throws(ProcessError) in try scratch.run(invocation, seconds: 120) }
     if finished.status.isSuccess { return }
     let lines = finished.errorText.split(separator: "\n").suffix(3).joined(separator: "; ")
     throw ServerError(operation: operation, reason: "\(finished.status)" + (lines.isEmpty ? "" : ": \(lines)"))

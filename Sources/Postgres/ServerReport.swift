@@ -20,7 +20,8 @@ struct ServerReport {
     pq.resultErrorField(result, Int32(field.rawValue.asciiValue ?? 0)).map { String(cString: $0) }
   }
 
-  /// - Parameter fallback: libpq's text, for a failure that it found itself (a broken connection has no fields).
+  /// The report as an error. The fallback is libpq's text, for a failure that it found itself: a broken connection has
+  /// no fields.
   func error(operation: String, fallback: String, connectionBroke: Bool) -> PostgresError {
     let sqlstate = self[.sqlstate]
     let announced = sqlstate.map { $0.hasPrefix("08") || ["57P01", "57P02", "57P03"].contains($0) } ?? false

@@ -7,9 +7,11 @@ import Processes
 struct ServerTemplate {
   /// nil: there is no place for a cache.
   let folder: String?
+  private let scratch: Scratch
 
-  /// - Parameter recipe: all that decides what initdb makes; another recipe is another template.
-  init(_ binaries: ServerBinaries, recipe: [String], environment: [String: String]) {
+  /// The recipe is all that decides what initdb makes: another recipe is another template.
+  init(_ binaries: ServerBinaries, recipe: [String], environment: [String: String], scratch: Scratch) {
+    self.scratch = scratch
     let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/.cache" : nil }
     let cache = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home
     let version = binaries.fullVersion.prefix { !$0.isWhitespace && $0 != "/" }
@@ -37,7 +39,9 @@ struct ServerTemplate {
     let staging = "\(folder).new-\(getpid())-\(UInt32.random(in: 0 ... .max))"
     guard run("mkdir", "-p", "-m", "700", "--", parent), mkdir(staging, 0o700) == 0 else { return }
     defer { run("rm", "-rf", "--", staging) }
-    guard run("cp", "-a", "--", data, "\(staging)/data"), run("touch", "--", "\(staging)/\(Self.marker)") else { return }
+    guard run("cp", "-a", "--", data, "\(staging)/data"), run("touch", "--", "\(staging)/\(Self.marker)") else {
+      return
+    }
     if access("\(folder)/\(Self.marker)", F_OK) != 0 { discard() }
     // It fails when another run was faster: then theirs is kept.
     rename(staging, folder)
@@ -59,7 +63,8 @@ struct ServerTemplate {
 
   @discardableResult private func run(_ program: String, _ arguments: String...) -> Bool {
     do throws(ProcessError) {
-      return try Invocation(program, arguments, environment: ["PATH": "/usr/bin:/bin"]).run().status.isSuccess
+      let invocation = Invocation(program, arguments, environment: ["PATH": "/usr/bin:/bin"])
+      return try scratch.run(invocation).status.isSuccess
     } catch {
       return false
     }

@@ -122,7 +122,8 @@ private final class SilentListener {
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isListening = withUnsafeMutablePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, length) == 0 && getsockname(listener, $0, &length) == 0 && listen(listener, full ? 0 : 8) == 0
+        bind(listener, $0, length) == 0 && getsockname(listener, $0, &length) == 0
+          && listen(listener, full ? 0 : 8) == 0
       }
     }
     guard isListening else { throw TestFailure("cannot listen") }

@@ -59,7 +59,9 @@ struct PasswordTests {
 
   @Test func wrongPassword() throws {
     let scratch = try Scratch()
-    let server = try PrivateServer(TestServer.binaries(), scratch, TestServer.shared.cacheEnvironment(), maxConnections: 20) {
+    let server = try PrivateServer(
+      TestServer.binaries(), scratch, TestServer.shared.cacheEnvironment(), maxConnections: 20
+    ) {
       (data) throws(ServerError) in
       let rules = Array("local all postgres trust\nlocal all all scram-sha-256\n".utf8)
       let file = open("\(data)/pg_hba.conf", O_WRONLY | O_TRUNC)

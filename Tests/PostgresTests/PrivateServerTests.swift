@@ -81,7 +81,7 @@ struct PrivateServerTests {
 
   @Test func usersVariablesDoNotReachTheServer() throws {
     let server = try PrivateServer(
-      binaries: TestServer.binaries(), scratch: Scratch(), 
+      binaries: TestServer.binaries(), scratch: Scratch(),
       environment: environment.merging(["PGDATA": "/nowhere", "PGPORT": "1"]) { $1 })
     let connection = try Connection(server.target(database: "postgres"))
     try connection.execute("CREATE TABLE variables (line text); COPY variables FROM PROGRAM 'env'")
@@ -97,7 +97,8 @@ struct PrivateServerTests {
 
   @Test func saysWhyItDoesNotStart() throws {
     let error = try #require(throws: ServerError.self) {
-      _ = try PrivateServer(TestServer.binaries(), Scratch(), environment, maxConnections: 20) { (data) throws(ServerError) in
+      _ = try PrivateServer(TestServer.binaries(), Scratch(), environment, maxConnections: 20) {
+        (data) throws(ServerError) in
         unlink("\(data)/global/pg_control")
       }
     }
@@ -116,7 +117,9 @@ struct ServerTemplateTests {
     cache = try TemporaryFolder()
     environment = ["HOME": cache.path]
     binaries = try TestServer.binaries()
-    folder = try #require(ServerTemplate(binaries, recipe: initdbArguments, environment: environment).folder)
+    let template = try ServerTemplate(
+      binaries, recipe: initdbArguments, environment: environment, scratch: Scratch())
+    folder = try #require(template.folder)
   }
 
   private func start() throws {
@@ -173,7 +176,13 @@ struct ServerTemplateTests {
     #expect(try !marked())
   }
 
-  @Test(arguments: [[:], ["HOME": ""], ["HOME": "/proc/nowhere"], ["XDG_CACHE_HOME": "relative"]])
+  @Test(arguments: [[:], ["HOME": ""], ["XDG_CACHE_HOME": "relative"]])
+  func hasNoPlaceWithoutAHome(environment: [String: String]) throws {
+    #expect(
+      try ServerTemplate(binaries, recipe: initdbArguments, environment: environment, scratch: Scratch()).folder == nil)
+  }
+
+  @Test(arguments: [[:], ["HOME": "/proc/nowhere"]])
   func isNotNeeded(environment: [String: String]) throws {
     let server = try PrivateServer(binaries: binaries, scratch: Scratch(), environment: environment)
     #expect(try Connection(server.target(database: "postgres")).query("SELECT 1").int(0, 0) == 1)

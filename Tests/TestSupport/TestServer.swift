@@ -23,8 +23,7 @@ package final class TestServer: Sendable {
 
   private init() {}
 
-  /// Makes an empty database with a name of its own.
-  /// - Parameter sql: any number of statements to run in it.
+  /// Makes an empty database with a name of its own and runs any number of statements in it.
   package func database(_ sql: String = "") throws -> TestDatabase {
     let database = try state.withLock { state in
       let server: PrivateServer
