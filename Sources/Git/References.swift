@@ -46,8 +46,8 @@ extension Repository {
     return try self.reference(target).map { .branch(name, $0) } ?? .unborn(name)
   }
 
-  /// What a reference points at, through symbolic ones; nil: there is none.
-  /// - Parameter name: in full, as `refs/heads/main`, or `HEAD`.
+  /// What a reference points at, through symbolic ones; nil: there is none. The name is given in full, as `refs/heads/main`,
+  /// or `HEAD`.
   package func reference(_ name: String) throws(GitError) -> OID? {
     guard Self.isReferenceName(name) else { return nil }
     var id = git_oid()
@@ -63,6 +63,7 @@ extension Repository {
   /// Moves a reference from one object to another, or makes it; never when it does not have the expected value.
   /// - Parameters:
   ///   - name: in full, as `refs/baseline/events`, or a detached `HEAD`. A symbolic one is not followed.
+  ///   - new: what it is to point at.
   ///   - old: what it must point at; nil: it must not exist.
   ///   - message: for the reflog, where the reference has one.
   /// - Throws: `isLostRace` when it has another value; `isLocked` when another process has held it for five seconds.

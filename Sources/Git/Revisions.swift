@@ -61,9 +61,9 @@ extension Repository {
     return OID(hex: finished.text.prefix(40))
   }
 
-  /// The commits that are reachable from one commit and not from the others, newest first, as `git rev-list`.
-  /// - Parameter excluded: ids that are not in this repository are passed over: a pre-push line names what the remote
-  ///   has, which we need not have.
+  /// The commits that are reachable from one commit and not from the others, newest first, as `git rev-list`. Excluded
+  /// ids that are not in this repository are passed over: a pre-push line names what the remote has, which we need not
+  /// have.
   package func commits(from commit: OID, notIn excluded: [OID]) throws(GitError) -> [OID] {
     let lines = ["\(commit)"] + excluded.filter { !$0.isZero && contains($0) }.map { "^\($0)" }
     let output = try gitOutput(
