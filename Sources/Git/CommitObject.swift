@@ -2,8 +2,7 @@ import CGit2
 
 extension Repository {
   /// Stores a commit, signed where `commit.gpgsign` says so, and moves no reference. Author, committer and dates are
-  /// what git would take.
-  /// - Parameter message: cleaned as git does with `--cleanup=whitespace`; lines that begin with `#` stay.
+  /// what git would take. The message is cleaned as git does with `--cleanup=whitespace`; lines that begin with `#` stay.
   package func createCommit(tree: OID, parents: [OID], message: String) throws(GitError) -> OID {
     let operation = "making a commit"
     let text = try Self.cleaned(message)

@@ -82,7 +82,8 @@ extension Repository {
 
   /// Sets a key in this repository's own configuration, in place of all values it has there.
   package func setLocalConfig(_ key: String, _ value: String) throws(GitError) {
-    _ = try gitOutput(["config", "--local", "--replace-all", key, value], doing: "setting \(key) in git's configuration")
+    _ = try gitOutput(
+      ["config", "--local", "--replace-all", key, value], doing: "setting \(key) in git's configuration")
     forgetConfiguration()
   }
 

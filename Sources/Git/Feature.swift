@@ -11,7 +11,8 @@ private struct Feature {
       words: "extensions.objectformat", name: "the repository uses SHA-256 object ids, which libgit2 cannot read",
       hint: "only SHA-1 repositories are supported: clone into one made with `git init --object-format=sha1`"),
     Feature(
-      words: "extensions.refstorage", name: "the repository stores its references as reftable, which libgit2 cannot read",
+      words: "extensions.refstorage",
+      name: "the repository stores its references as reftable, which libgit2 cannot read",
       hint: "git refs migrate --ref-format=files"),
     Feature(
       words: "extensions.compatobjectformat",

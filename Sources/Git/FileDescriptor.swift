@@ -4,8 +4,7 @@ import Processes
 final class FileDescriptor {
   let number: Int32
 
-  /// - Parameter number: what `open` gave.
-  /// - Returns: nil when that is an error; `errno` then says which.
+  /// Takes what `open` gave; nil when that is an error, and `errno` says which.
   init?(_ number: Int32) {
     guard number >= 0 else { return nil }
     self.number = number

@@ -18,8 +18,7 @@ func runGit(
 
 extension Repository {
   /// Runs the git program for this repository, started at the top of its work tree, with this repository's environment.
-  /// - Parameter seconds: after this long it is ended; nil: never.
-  /// - Throws: when git could not be started; how it ended is in the result.
+  /// After `seconds` it is ended; nil: never. Throws when git could not be started; how it ended is in the result.
   package func git(
     _ arguments: [String], input: [UInt8] = [], seconds: Double? = nil
   ) throws(GitError) -> FinishedProcess {

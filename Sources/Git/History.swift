@@ -31,6 +31,7 @@ extension Repository {
   ///   - excluded: commits that are left out with all their ancestors, as `^REV` does.
   ///   - limit: of steps; nil: all.
   ///   - visit: false stops.
+  /// - Returns: how the walk ended.
   /// - Throws: at an object that is missing, wherever that is: a history is never silently cut.
   @discardableResult package func commitsTouching(
     _ paths: [String], from starts: [OID], notIn excluded: [OID] = [], limit: Int? = nil,

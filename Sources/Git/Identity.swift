@@ -20,7 +20,8 @@ extension Repository {
       guard isUnknown else { throw .program("asking git who the \(role.rawValue) is", finished) }
       throw GitError(
         operation: "asking git who the \(role.rawValue) is", reason: "no name and e-mail address are configured",
-        hint: #"git config --global user.name "Your Name" && git config --global user.email you@example.org"#, code: 128)
+        hint: #"git config --global user.name "Your Name" && git config --global user.email you@example.org"#, code: 128
+      )
     }
     return line
   }

@@ -42,8 +42,8 @@ final class IndexEdit {
   }
 
   /// Gives a path a blob (an ordinary file, not executable), or removes it. An unresolved merge of it is resolved.
-  /// - Parameter information: of the file in the work tree that has these bytes, so that git need not read it again;
-  ///   nil: git will look.
+  /// `size` and `information` are those of the file in the work tree that has these bytes, so that git need not read it
+  /// again; nil: git will look.
   func set(_ path: String, _ blob: OID?, size: Int, information: stat?) throws(GitError) {
     let operation = "changing \(path) in the index"
     if git_index_has_conflicts(index.pointer) == 1 {

@@ -88,7 +88,8 @@ extension Repository {
   /// - Throws: where its format is one that libgit2 cannot read (split, sparse, without checksum): the error says how
   ///   to turn that off.
   package func index() throws(GitError) -> IndexSnapshot {
-    IndexSnapshot(try openIndex(indexPath).pointer)
+    let index = try openIndex(indexPath)
+    return withExtendedLifetime(index) { IndexSnapshot(index.pointer) }
   }
 
   /// Whether git made the index for one command and will throw it away (`commit -a`, `commit PATH`): to stage into it

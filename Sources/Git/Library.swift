@@ -11,7 +11,8 @@ enum Library {
     try check(git_libgit2_init(), "starting libgit2")
     // What the user, the system and XDG configure is read through the git program, which alone knows of `git -c`,
     // GIT_CONFIG_GLOBAL and includes. libgit2 sees the repository's own configuration only.
-    for level in [GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL] {
+    for level in [GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL]
+    {
       try check(baseline_git_set_search_path(level.rawValue, ""), "configuring libgit2")
     }
     // libgit2 does not honour `safe.directory = *`: Ownership.swift lets git decide.
@@ -29,7 +30,8 @@ enum Library {
   }
 }
 
-/// The one owner of a libgit2 handle.
+/// The one owner of a libgit2 handle. It must be held by name, or in a property, as long as its pointer is used: one
+/// that is only passed through (`make().pointer`) may be released before the call that gets the pointer.
 final class Owned {
   let pointer: OpaquePointer
   private let release: (OpaquePointer) -> Void

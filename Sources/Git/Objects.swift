@@ -94,8 +94,7 @@ extension Repository {
     return header
   }
 
-  /// The bytes of a file.
-  /// - Parameter limit: bytes; a larger blob is an error, and is not read.
+  /// The bytes of a file. One that has more than `limit` bytes is an error, and is not read.
   package func blob(_ oid: OID, limit: Int) throws(GitError) -> [UInt8] {
     let operation = "reading blob \(oid)"
     var id = oid.gitID

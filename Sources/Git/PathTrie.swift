@@ -73,7 +73,9 @@ final class PathTrie {
         return matches.count < node.children.count
       }
     }
-    guard isWhole else { throw GitError(operation: "reading tree \(tree)", reason: "its format is broken", hint: "git fsck") }
+    guard isWhole else {
+      throw GitError(operation: "reading tree \(tree)", reason: "its format is broken", hint: "git fsck")
+    }
     var result: [(leaf: Int, value: PathValue)] = []
     for (child, value) in matches {
       if let leaf = child.leaf { result.append((leaf, value)) }

@@ -34,18 +34,20 @@ extension Repository {
   /// Where HEAD stands.
   package func head() throws(GitError) -> Head {
     let reference = try own("reading HEAD", release: git_reference_free) { git_reference_lookup($0, handle, "HEAD") }
-    guard let target = git_reference_symbolic_target(reference.pointer).map({ String(cString: $0) }) else {
-      guard let id = git_reference_target(reference.pointer) else {
-        throw GitError(operation: "reading HEAD", reason: "it points at nothing")
-      }
-      return .detached(OID(gitID: id.pointee))
+    let (symbolic, direct) = withExtendedLifetime(reference) {
+      (
+        git_reference_symbolic_target(reference.pointer).map { String(cString: $0) },
+        git_reference_target(reference.pointer).map { OID(gitID: $0.pointee) }
+      )
     }
+    if let direct { return .detached(direct) }
+    guard let target = symbolic else { throw GitError(operation: "reading HEAD", reason: "it points at nothing") }
     let name = target.hasPrefix("refs/heads/") ? String(target.dropFirst(11)) : target
     return try self.reference(target).map { .branch(name, $0) } ?? .unborn(name)
   }
 
-  /// What a reference points at, through symbolic ones; nil: there is none.
-  /// - Parameter name: in full, as `refs/heads/main`, or `HEAD`.
+  /// What a reference points at, through symbolic ones; nil: there is none. The name is given in full, as `refs/heads/main`,
+  /// or `HEAD`.
   package func reference(_ name: String) throws(GitError) -> OID? {
     guard Self.isReferenceName(name) else { return nil }
     var id = git_oid()
@@ -61,6 +63,7 @@ extension Repository {
   /// Moves a reference from one object to another, or makes it; never when it does not have the expected value.
   /// - Parameters:
   ///   - name: in full, as `refs/baseline/events`, or a detached `HEAD`. A symbolic one is not followed.
+  ///   - new: what it is to point at.
   ///   - old: what it must point at; nil: it must not exist.
   ///   - message: for the reflog, where the reference has one.
   /// - Throws: `isLostRace` when it has another value; `isLocked` when another process has held it for five seconds.
@@ -74,7 +77,9 @@ extension Repository {
     _ name: String, to new: OID, expecting old: OID?, message: String, committer: String
   ) throws(GitError) {
     let operation = "moving \(name) to \(new.short)"
-    guard Self.isReferenceName(name) else { throw GitError(operation: operation, reason: "that is no name of a reference") }
+    guard Self.isReferenceName(name) else {
+      throw GitError(operation: operation, reason: "that is no name of a reference")
+    }
     var parsed: UnsafeMutablePointer<git_signature>?
     try check(git_signature_from_buffer(&parsed, committer), "reading the identity \(committer)")
     defer { git_signature_free(parsed) }
@@ -87,9 +92,9 @@ extension Repository {
     // Under the lock, so that "must not exist" is a compare-and-swap too.
     let current = try reference(name)
     guard current == old else {
-      let is_ = current?.short ?? "not there"
+      let value = current?.short ?? "not there"
       throw GitError(
-        operation: operation, reason: "another process moved it: it is \(is_), expected \(old?.short ?? "not there")",
+        operation: operation, reason: "another process moved it: it is \(value), expected \(old?.short ?? "not there")",
         hint: "run the command again", code: GIT_EMODIFIED.rawValue)
     }
     var id = new.gitID

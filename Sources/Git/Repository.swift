@@ -65,7 +65,8 @@ package final class Repository {
     if let own = environment["GIT_OBJECT_DIRECTORY"], !own.isEmpty { folders.append(own) }
     for folder in folders {
       try check(
-        git_odb_add_disk_alternate(odb.pointer, absolutePath(folder, in: topDirectory)), "opening the objects of \(folder)")
+        git_odb_add_disk_alternate(odb.pointer, absolutePath(folder, in: topDirectory)),
+        "opening the objects of \(folder)")
     }
   }
 }

@@ -11,9 +11,11 @@ extension Repository {
       return nil
     }
     if revision == "HEAD", let commit = try head().commit { return commit }
-    let finished = try git(["rev-parse", "--verify", "--end-of-options", "\(revision)^{commit}"])
+    // `^{commit}` cannot be appended: in `:/words` it would be words.
+    let finished = try git(["-c", "core.disambiguate=commit", "rev-parse", "--verify", "--end-of-options", revision])
     if finished.status.isSuccess {
-      return OID(hex: finished.text.split(separator: "\n").last.map(String.init) ?? "")
+      guard let line = finished.text.split(separator: "\n").last, let oid = OID(hex: line) else { return nil }
+      return try peeled(oid)
     }
     if finished.errorText.contains("ambiguous") {
       throw GitError(
@@ -21,6 +23,24 @@ extension Repository {
         hint: "give more of its digits", code: 128)
     }
     return nil
+  }
+
+  /// The commit that an object is or that a tag stands for; nil: neither.
+  private func peeled(_ oid: OID) throws(GitError) -> OID? {
+    var id = oid.gitID
+    var pointer: OpaquePointer?
+    let isThere = try found(git_object_lookup(&pointer, handle, &id, GIT_OBJECT_ANY), "reading the object \(oid)")
+    guard isThere, let pointer else { return nil }
+    let object = Owned(pointer, release: git_object_free)
+    var target: OpaquePointer?
+    let code = git_object_peel(&target, object.pointer, GIT_OBJECT_COMMIT)
+    if code == GIT_EPEEL.rawValue || code == GIT_EINVALIDSPEC.rawValue {
+      git_error_clear()
+      return nil
+    }
+    guard try found(code, "following the tag \(oid)"), let target else { return nil }
+    let commit = Owned(target, release: git_object_free)
+    return withExtendedLifetime(commit) { git_object_id(commit.pointer).map { OID(gitID: $0.pointee) } }
   }
 
   /// Whether one commit is reachable from another; a commit is an ancestor of itself.
@@ -41,9 +61,9 @@ extension Repository {
     return OID(hex: finished.text.prefix(40))
   }
 
-  /// The commits that are reachable from one commit and not from the others, newest first, as `git rev-list`.
-  /// - Parameter excluded: ids that are not in this repository are passed over: a pre-push line names what the remote
-  ///   has, which we need not have.
+  /// The commits that are reachable from one commit and not from the others, newest first, as `git rev-list`. Excluded
+  /// ids that are not in this repository are passed over: a pre-push line names what the remote has, which we need not
+  /// have.
   package func commits(from commit: OID, notIn excluded: [OID]) throws(GitError) -> [OID] {
     let lines = ["\(commit)"] + excluded.filter { !$0.isZero && contains($0) }.map { "^\($0)" }
     let output = try gitOutput(

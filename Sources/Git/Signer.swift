@@ -17,7 +17,8 @@ struct Signer {
     let name = configuration.value("gpg.format")?.lowercased() ?? "openpgp"
     guard let format = Format(rawValue: name) else {
       throw GitError(
-        operation: "signing the commit", reason: "gpg.format is \(name)", hint: "git config gpg.format openpgp (or ssh)")
+        operation: "signing the commit", reason: "gpg.format is \(name)", hint: "git config gpg.format openpgp (or ssh)"
+      )
     }
     self.format = format
     let ownSetting = configuration.value("gpg.\(name).program")

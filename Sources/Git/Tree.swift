@@ -82,8 +82,8 @@ extension Repository {
     return entry
   }
 
-  /// All files, links and submodules at or below a path, sorted by the bytes of their paths.
-  /// - Parameter path: a folder, a file (which gives that file), or empty for all.
+  /// All files, links and submodules at or below a path, sorted by the bytes of their paths. The
+  /// path is a folder, a file (which gives that file), or empty for all.
   package func entries(under path: String, in tree: OID) throws(GitError) -> [TreeEntry] {
     guard let top = try entry(at: path, in: tree) else { return [] }
     guard top.mode == .tree else { return [top] }

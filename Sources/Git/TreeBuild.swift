@@ -5,6 +5,7 @@ extension Repository {
   /// - Parameters:
   ///   - updates: files become ordinary ones (100644); a folder that loses its last file goes too.
   ///   - base: nil: the empty tree.
+  /// - Returns: its id.
   /// - Throws: when a path is refused, or a file and a folder would have the same name.
   package func tree(applying updates: [FileUpdate], to base: OID?) throws(GitError) -> OID {
     var changes: [(path: ArraySlice<[UInt8]>, blob: OID?)] = []

@@ -23,7 +23,9 @@ final class WorkTreeFile {
     try requireSafe(path, operation)
     let parts = path.split(separator: "/").map(String.init)
     name = parts[parts.count - 1]
-    guard let root = FileDescriptor(open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) else { throw .system(operation, errno) }
+    guard let root = FileDescriptor(open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) else {
+      throw .system(operation, errno)
+    }
     folders = [root]
     for (position, part) in parts.dropLast().enumerated() {
       guard let parent = folders.last, missing.isEmpty else {

@@ -17,8 +17,10 @@ extension TestRepository {
 
   /// The files below `.git` and in the work tree that only a commit in the middle of its work has.
   func leftovers() throws -> String {
-    try run("find", [path, "(", "-name", "*.lock", "-o", "-name", "*baseline-new*", "-o", "-name", "index.baseline", ")"])
-      .text
+    try run(
+      "find", [path, "(", "-name", "*.lock", "-o", "-name", "*baseline-new*", "-o", "-name", "index.baseline", ")"]
+    )
+    .text
   }
 
   /// Writes a hook script that runs in this repository.

@@ -100,7 +100,8 @@ import Testing
     for text in ["1", "2", "3"] { try test.commit(text, ["a": text]) }
     let repository = try test.open()
     var seen: [String] = []
-    let limited = try repository.commitsTouching(["a"], from: [try test.oid("HEAD")], limit: 2) { (step) throws(GitError) in
+    let limited = try repository.commitsTouching(["a"], from: [try test.oid("HEAD")], limit: 2) {
+      (step) throws(GitError) in
       seen.append(step.commit.subject)
       return true
     }
