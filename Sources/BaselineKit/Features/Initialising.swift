@@ -71,7 +71,8 @@ package struct Initialising {
     let (snapshot, from) = try firstSnapshot(&config, workTree, url, options)
     let filtered = try Watch(config).filtered(snapshot).snapshot
     if existing == nil {
-      let wanted = options.layout ?? chosenLayout(filtered, try workTree.entry(at: config.baseline.path) != nil)
+      let hasFile = try workTree.entry(at: config.baseline.path) != nil
+      let wanted = options.layout ?? chosenLayout(filtered, hasFile)
       config.baseline = .init(
         path: wanted == .folder ? "ci/schema_baseline" : "ci/schema_baseline.json", layout: wanted)
     }
