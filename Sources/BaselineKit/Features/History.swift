@@ -104,7 +104,10 @@ package struct History {
     let inside = all.filter { change in containers.isEmpty && isInside(change.object, address) }
     let found = about + inside
     everSeen += found.map(\.object)
-    return found.isEmpty ? nil : HistoryEntry(commit: step.commit, changes: found.sorted { $0.object < $1.object }, isFirst: isFirst, problem: nil)
+    return found.isEmpty
+      ? nil
+      : HistoryEntry(
+        commit: step.commit, changes: found.sorted { $0.object < $1.object }, isFirst: isFirst, problem: nil)
   }
 
   /// Whether the address means what the object lies in.

@@ -73,7 +73,9 @@ package struct Refresh {
     let liveJudgement = try compareLive(config, filtered.snapshot, live, fromMigrations)
 
     let old = try base == nil ? nil : readOld(store, source)
-    let updates = try base == nil ? store.files(of: filtered.snapshot).map { FileUpdate(path: $0.path, contents: $0.bytes) }
+    let updates =
+      try base == nil
+      ? store.files(of: filtered.snapshot).map { FileUpdate(path: $0.path, contents: $0.bytes) }
       : store.updates(to: filtered.snapshot, over: source)
     try verifyStored(updates, store, filtered.snapshot, config, live, fromMigrations)
 
@@ -117,12 +119,16 @@ package struct Refresh {
         let first = changed.split(separator: "\n")[0].dropFirst(3)
         throw Failure(
           "refreshing the baseline", "there are uncommitted migrations (\(first))",
-          hint: "a refresh commits the baseline alone: stage the migrations and run `baseline update --staged`, then commit both")
+          hint:
+            "a refresh commits the baseline alone: stage the migrations and run `baseline update --staged`, then commit both"
+        )
       }
     }
     demand {
       if config.migrations == nil && live == nil || options.acceptLive && live == nil {
-        throw Failure("refreshing the baseline", "there is no live database to read it from", hint: "export DATABASE_URL=postgresql://…")
+        throw Failure(
+          "refreshing the baseline", "there is no live database to read it from",
+          hint: "export DATABASE_URL=postgresql://…")
       }
     }
     demand { if let live { _ = try Connection(live.target) } }
@@ -145,7 +151,8 @@ package struct Refresh {
     guard finished.status.isSuccess else {
       let output = (finished.errorText + finished.text).split(separator: "\n").suffix(20).joined(separator: "\n  ")
       throw Failure(
-        "deploying the migrations", "\(program) ended with \(finished.status)\n  \(live?.target.redactor.redact(output) ?? output)")
+        "deploying the migrations",
+        "\(program) ended with \(finished.status)\n  \(live?.target.redactor.redact(output) ?? output)")
     }
   }
 
@@ -237,7 +244,8 @@ private struct Draft {
 
   func finished(isUnchanged: Bool, isPushed: Bool = false) -> RefreshReport {
     RefreshReport(
-      commit: commit, branch: branch, path: path, from: from, tableCount: tableCount, silenced: silenced, changes: changes,
+      commit: commit, branch: branch, path: path, from: from, tableCount: tableCount, silenced: silenced,
+      changes: changes,
       isUnchanged: isUnchanged, backup: backup, live: live, warnings: warnings, isPushed: isPushed)
   }
 }

@@ -27,7 +27,8 @@ package struct HookRun {
   let progress: (String) -> Void
 
   package init(
-    _ projects: [Project], in repository: Repository, environment: [String: String], progress: @escaping (String) -> Void
+    _ projects: [Project], in repository: Repository, environment: [String: String],
+    progress: @escaping (String) -> Void
   ) {
     self.projects = projects
     self.repository = repository

@@ -85,7 +85,8 @@ package final class MigratedDatabase {
       switch host {
       case .privateServer(let server):
         DatabaseAddress(
-          url: server.url(database: name), host: server.host, port: String(server.port), user: server.user, dbname: name)
+          url: server.url(database: name), host: server.host, port: String(server.port), user: server.user, dbname: name
+        )
       case .shadow(let server): try server.address(database: name)
       }
     }

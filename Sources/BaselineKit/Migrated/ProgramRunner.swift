@@ -67,7 +67,9 @@ struct ProgramRunner {
   /// file is read by configparser, which interpolates.
   private func pointAlembicAtDatabase() throws {
     let configured = migrations.command.flatMap { command in
-      command.firstIndex { $0 == "-c" || $0 == "--config" }.flatMap { command.indices.contains($0 + 1) ? command[$0 + 1] : nil }
+      command.firstIndex { $0 == "-c" || $0 == "--config" }.flatMap {
+        command.indices.contains($0 + 1) ? command[$0 + 1] : nil
+      }
     }
     let base = migrations.workdir == "." ? folder : "\(folder)/\(migrations.workdir)"
     let file = "\(base)/\(configured ?? "alembic.ini")"

@@ -27,7 +27,8 @@ package enum LegacyDocument {
     return Snapshot(postgres: nil, database: database(with: [schema]), version: .legacy)
   }
 
-  private static func readColumns(of table: Text, from reader: inout JSONReader) throws(DocumentError) -> Keyed<Column> {
+  private static func readColumns(of table: Text, from reader: inout JSONReader) throws(DocumentError) -> Keyed<Column>
+  {
     var columns: [Column] = []
     try reader.array { reader throws(DocumentError) in
       let mark = reader.mark()

@@ -117,7 +117,8 @@ package struct JSONReader {
     if peek() == UInt8(ascii: "-") { position += 1 }
     let digits = position
     while let byte = peek(), (0x30...0x39).contains(byte) { position += 1 }
-    guard position > digits, peek() != UInt8(ascii: "."), peek() != UInt8(ascii: "e"), peek() != UInt8(ascii: "E") else {
+    guard position > digits, peek() != UInt8(ascii: "."), peek() != UInt8(ascii: "e"), peek() != UInt8(ascii: "E")
+    else {
       position = start
       throw unexpected("a whole number")
     }
@@ -263,7 +264,9 @@ package struct JSONReader {
         return lineStart
       }
       let newline = bytes.withUnsafeBytes { buffer in
-        memchr(buffer.baseAddress! + lineStart, 0x0a, buffer.count - lineStart).map { $0 - UnsafeMutableRawPointer(mutating: buffer.baseAddress!) }
+        memchr(buffer.baseAddress! + lineStart, 0x0a, buffer.count - lineStart).map {
+          $0 - UnsafeMutableRawPointer(mutating: buffer.baseAddress!)
+        }
       }
       guard let newline else { return nil }
       lineStart = newline + 1

@@ -42,7 +42,8 @@ extension Baseline {
 
     private func line(_ version: Backup.Version) -> String {
       let who = version.commit.committer
-      return "\(version.revision.short)  \(TextReport.date(who.time, offset: who.offset))  \(safeLine(version.commit.author.name))  "
+      return
+        "\(version.revision.short)  \(TextReport.date(who.time, offset: who.offset))  \(safeLine(version.commit.author.name))  "
         + safeLine(version.commit.subject)
     }
   }
@@ -66,7 +67,8 @@ extension Baseline {
     func run() throws {
       let commit = try Backup(repository.project()).restore(revision, subject: message)
       output.answer(
-        text: commit.map { "committed \($0.short): the baseline of \(safeLine(revision)) is back" } ?? "nothing to change: HEAD has it already",
+        text: commit.map { "committed \($0.short): the baseline of \(safeLine(revision)) is back" }
+          ?? "nothing to change: HEAD has it already",
         json: JSONAnswer { $0.pair("commit", commit.map { "\($0)" }) })
     }
   }

@@ -27,13 +27,16 @@ extension Baseline {
     var strict = false
     @Flag(name: .long, help: "Say what was silenced and by which rule.")
     var explain = false
-    @Option(name: .long, help: ArgumentHelp("A document that `baseline snapshot` wrote, instead of a database.", valueName: "file"))
+    @Option(
+      name: .long,
+      help: ArgumentHelp("A document that `baseline snapshot` wrote, instead of a database.", valueName: "file"))
     var snapshot: String?
 
     func run() throws {
       let project = try repository.project()
       let config = try project.config()
-      let source = try at.map(project.source) ?? FileSource(project.repository, project.repository.isBare ? .index : .workTree)
+      let source =
+        try at.map(project.source) ?? FileSource(project.repository, project.repository.isBare ? .index : .workTree)
       let subject: BaselineKit.Check.Subject
       if let snapshot {
         subject = .file(path: snapshot, bytes: try readFile(snapshot, limit: JSONReader.sizeLimit))
@@ -50,14 +53,19 @@ extension Baseline {
       let judgement = report.judgement
       var lines: [String] = []
       if judgement.verdict == .same {
-        lines.append("same: \(safeLine(report.database)) is what the baseline says (\(TextReport.plural(report.tableCount, "table")))")
+        lines.append(
+          "same: \(safeLine(report.database)) is what the baseline says (\(TextReport.plural(report.tableCount, "table")))"
+        )
       } else {
-        lines.append("differs: \(safeLine(report.database)) is not what the baseline of \(report.baseline) says: \(TextReport.count(judgement))")
+        lines.append(
+          "differs: \(safeLine(report.database)) is not what the baseline of \(report.baseline) says: \(TextReport.count(judgement))"
+        )
         lines += TextReport.differences(judgement)
         if judgement.outcome == .warned { lines.append("the policy lets this pass; --strict would not") }
         lines.append(
           "next: undo what was changed by hand, or write a migration for it; "
-            + (config.migrations == nil ? "baseline refresh accepts it" : "baseline verify says whether the baseline is behind"))
+            + (config.migrations == nil
+              ? "baseline refresh accepts it" : "baseline verify says whether the baseline is behind"))
       }
       if explain { lines += TextReport.explanation(judgement.silenced) }
       return lines.joined(separator: "\n")

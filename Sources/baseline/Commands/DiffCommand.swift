@@ -25,7 +25,9 @@ extension Baseline {
     var exitCode = false
 
     func validate() throws {
-      if new != nil && connection.database != nil { throw ValidationError("a second revision and '--database' exclude one another") }
+      if new != nil && connection.database != nil {
+        throw ValidationError("a second revision and '--database' exclude one another")
+      }
     }
 
     func run() throws {
@@ -43,7 +45,8 @@ extension Baseline {
       let comparison = compare(before, after)
       for note in comparison.notCompared { Terminal.note("note: \(note)") }
       output.answer(
-        text: comparison.isSame ? "same" : TextReport.changes(comparison.changes).map { String($0.dropFirst(2)) }.joined(separator: "\n"),
+        text: comparison.isSame
+          ? "same" : TextReport.changes(comparison.changes).map { String($0.dropFirst(2)) }.joined(separator: "\n"),
         json: JSONAnswer { writer in
           writer.pair("verdict", comparison.isSame ? "same" : "differs")
           writer.list("changes", comparison.changes) { change, writer in change.write(to: &writer) }

@@ -17,7 +17,8 @@ extension Baseline {
 
     func run() throws {
       let git = try repository.repository()
-      let symptoms = BaselineKit.Doctor(git, try repository.projects(in: git), environment: repository.environment).examine()
+      let symptoms = BaselineKit.Doctor(git, try repository.projects(in: git), environment: repository.environment)
+        .examine()
       output.answer(text: symptoms.map(text).joined(separator: "\n"), json: json(symptoms))
       if symptoms.contains(where: { $0.state == .problem }) { throw Exit.failed }
     }
@@ -29,7 +30,8 @@ extension Baseline {
         case .warning: "!"
         case .problem: "✗"
         }
-      return "\(mark) \(symptom.subject): \(safeText(symptom.finding))" + (symptom.hint.map { "\n    hint: \(safeLine($0))" } ?? "")
+      return "\(mark) \(symptom.subject): \(safeText(symptom.finding))"
+        + (symptom.hint.map { "\n    hint: \(safeLine($0))" } ?? "")
     }
 
     private func json(_ symptoms: [Symptom]) -> JSONAnswer {

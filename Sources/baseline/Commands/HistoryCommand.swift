@@ -35,7 +35,9 @@ extension Baseline {
       let project = try repository.project()
       let report = try BaselineKit.History(project).history(of: object.map(Address.init), from: at, limit: limit)
       for note in report.notCompared { Terminal.note("note: \(note)") }
-      if report.isShallow { Terminal.note("note: this is a shallow clone: history goes on where it ends (git fetch --unshallow)") }
+      if report.isShallow {
+        Terminal.note("note: this is a shallow clone: history goes on where it ends (git fetch --unshallow)")
+      }
       output.answer(text: text(report), json: json(report))
       if exitCode && !report.entries.isEmpty { throw Exit.differs }
     }
@@ -44,11 +46,14 @@ extension Baseline {
       if report.entries.isEmpty { return "no commit changed it" }
       return report.entries.map { entry in
         let author = entry.commit.author
-        let head = "\(entry.commit.oid.short)  \(TextReport.date(author.time, offset: author.offset))  \(safeLine(author.name))"
+        let head =
+          "\(entry.commit.oid.short)  \(TextReport.date(author.time, offset: author.offset))  \(safeLine(author.name))"
         var lines = [head, "    \(safeLine(entry.commit.subject))"]
         if let problem = entry.problem { lines.append("    ! \(safeLine(problem))") }
         if entry.isFirst && object == nil {
-          let tables = entry.changes.filter { $0.object.kind == .schema }.flatMap(\.contents).filter { $0.list == "tables" }
+          let tables = entry.changes.filter { $0.object.kind == .schema }.flatMap(\.contents).filter {
+            $0.list == "tables"
+          }
           lines.append("    the baseline began: \(TextReport.plural(tables.reduce(0) { $0 + $1.keys.count }, "table"))")
         } else {
           lines += TextReport.changes(entry.changes).map { "  \($0)" }

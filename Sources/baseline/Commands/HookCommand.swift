@@ -50,10 +50,14 @@ extension Baseline {
         let judgement = verification.judgement
         TextReport.remarks(judgement)
         guard judgement.outcome == .failed else {
-          if !output.quiet { Terminal.note("baseline: verified \(report.subject) (\(TextReport.plural(verification.tableCount, "table")))") }
+          if !output.quiet {
+            Terminal.note(
+              "baseline: verified \(report.subject) (\(TextReport.plural(verification.tableCount, "table")))")
+          }
           return false
         }
-        Terminal.note("baseline: the baseline of \(report.subject) is not what its migrations make: \(TextReport.count(judgement))")
+        Terminal.note(
+          "baseline: the baseline of \(report.subject) is not what its migrations make: \(TextReport.count(judgement))")
         for line in TextReport.differences(judgement) { Terminal.note(line) }
         Terminal.note(
           name == .prePush
@@ -108,7 +112,9 @@ extension Baseline {
         let chained = try installation.install(
           program: ownPath(), failsWithout: configs.contains { $0.hooks.missing == .fail })
         Terminal.print("installed in \(safeLine(try installation.folder()))")
-        if !chained.isEmpty { Terminal.print("your own hooks run first: \(chained.map(\.rawValue).joined(separator: ", "))") }
+        if !chained.isEmpty {
+          Terminal.print("your own hooks run first: \(chained.map(\.rawValue).joined(separator: ", "))")
+        }
         for config in configs {
           if trust { _ = try BaselineKit.Trust(git).trust(config) }
           if try !BaselineKit.Trust(git).covers(config) {
@@ -130,7 +136,8 @@ extension Baseline {
 
       func run() throws {
         let removed = try HookInstallation(repository.repository()).uninstall()
-        Terminal.print(removed.isEmpty ? "none of ours were there" : "removed \(removed.map(\.rawValue).joined(separator: ", "))")
+        Terminal.print(
+          removed.isEmpty ? "none of ours were there" : "removed \(removed.map(\.rawValue).joined(separator: ", "))")
       }
     }
 

@@ -30,7 +30,9 @@ extension Baseline {
       let project = try repository.project()
       let config = try project.config()
       var snapshots: [Schema.Snapshot] = []
-      if let baseline = try Store(config.baseline).read(from: FileSource(project.repository, .workTree)) { snapshots.append(baseline) }
+      if let baseline = try Store(config.baseline).read(from: FileSource(project.repository, .workTree)) {
+        snapshots.append(baseline)
+      }
       if connection.namesDatabase(config, repository.environment) {
         snapshots.append(try connection.live(config, repository.environment).snapshot(config, connection.timeouts))
       }
@@ -41,9 +43,15 @@ extension Baseline {
     }
 
     private func text(_ preview: Ignoring.Preview, _ config: Config) -> String {
-      let hidden = preview.hidden.isEmpty ? ["it hides no table that is known now"]
-        : ["it hides \(TextReport.plural(preview.hidden.count, "table")):"] + preview.hidden.map { "  \(safeLine($0.name))" }
-      let done = dryRun ? "not written (--dry-run)" : "added to \(safeLine(config.file)); next: baseline update --staged, and commit both"
+      let hidden =
+        preview.hidden.isEmpty
+        ? ["it hides no table that is known now"]
+        : ["it hides \(TextReport.plural(preview.hidden.count, "table")):"]
+          + preview.hidden.map { "  \(safeLine($0.name))" }
+      let done =
+        dryRun
+        ? "not written (--dry-run)"
+        : "added to \(safeLine(config.file)); next: baseline update --staged, and commit both"
       return (hidden + [done]).joined(separator: "\n")
     }
 

@@ -21,7 +21,9 @@ extension Baseline {
     @OptionGroup var output: OutputOptions
     @OptionGroup var connection: ConnectionOptions
 
-    @Option(name: .long, help: ArgumentHelp("A schema to watch, a name or a glob. May be given several times.", valueName: "glob"))
+    @Option(
+      name: .long,
+      help: ArgumentHelp("A schema to watch, a name or a glob. May be given several times.", valueName: "glob"))
     var schema: [String] = []
     @Option(name: .long, help: ArgumentHelp("Compare these too: owners,privileges.", valueName: "list"))
     var track: String?
@@ -79,17 +81,24 @@ extension Baseline {
     }
 
     private func text(_ report: InitReport, _ trusted: Bool, _ chained: [HookName]?) -> String {
-      var lines = report.files.isEmpty ? ["everything was there already"] : report.files.prefix(12).map { "wrote \(safeLine($0))" }
+      var lines =
+        report.files.isEmpty
+        ? ["everything was there already"] : report.files.prefix(12).map { "wrote \(safeLine($0))" }
       if report.files.count > 12 { lines.append("and \(report.files.count - 12) more files") }
       lines.append("baseline: \(TextReport.plural(report.tableCount, "table")) from \(safeLine(report.from))")
       if let migrations = report.migrations {
-        lines.append("migrations: \(migrations.runner.rawValue), \(migrations.paths.map(safeLine).joined(separator: ", "))")
+        lines.append(
+          "migrations: \(migrations.runner.rawValue), \(migrations.paths.map(safeLine).joined(separator: ", "))")
       }
       if let chained {
-        lines.append("hooks: installed" + (chained.isEmpty ? "" : ", in front of your own \(chained.map(\.rawValue).joined(separator: ", "))"))
+        lines.append(
+          "hooks: installed"
+            + (chained.isEmpty ? "" : ", in front of your own \(chained.map(\.rawValue).joined(separator: ", "))"))
       }
       if report.migrations.map({ $0.runner != .sql }) ?? false && !trusted {
-        lines.append("the hooks may not run \(safeLine(report.migrations?.command?.joined(separator: " ") ?? "")) yet: baseline trust")
+        lines.append(
+          "the hooks may not run \(safeLine(report.migrations?.command?.joined(separator: " ") ?? "")) yet: baseline trust"
+        )
       }
       lines.append("next: look at \(report.configFile), then: git add -A ci .gitattributes && git commit")
       return lines.joined(separator: "\n")

@@ -42,7 +42,9 @@ extension Baseline {
 
     func validate() throws {
       if noCommit && (push || branch != nil) { throw ValidationError("'--no-commit' excludes '--push' and '--branch'") }
-      if acceptLive && from == .migrations { throw ValidationError("'--accept-live' and '--from migrations' exclude one another") }
+      if acceptLive && from == .migrations {
+        throw ValidationError("'--accept-live' and '--from migrations' exclude one another")
+      }
     }
 
     func run() throws {
@@ -56,7 +58,8 @@ extension Baseline {
       options.commit = !noCommit
       options.subject = message
       let needsLive = config.migrations == nil || options.acceptLive || migrate
-      let live = needsLive || connection.namesDatabase(config, repository.environment)
+      let live =
+        needsLive || connection.namesDatabase(config, repository.environment)
         ? try connection.live(config, repository.environment) : nil
       let report = try BaselineKit.Refresh(
         project, environment: repository.environment, timeouts: connection.timeouts, progress: output.progress
@@ -69,16 +72,24 @@ extension Baseline {
       var lines = ["read \(TextReport.plural(report.tableCount, "table")) from \(safeLine(report.from))"]
       var counts: [(rule: String, count: Int)] = []
       for entry in report.silenced where entry.object.kind == .table {
-        if let index = counts.firstIndex(where: { $0.rule == entry.rule }) { counts[index].count += 1 } else { counts.append((entry.rule, 1)) }
+        if let index = counts.firstIndex(where: { $0.rule == entry.rule }) {
+          counts[index].count += 1
+        } else {
+          counts.append((entry.rule, 1))
+        }
       }
       lines += counts.map { "ignored \(TextReport.plural($0.count, "table")) by \(safeLine($0.rule))" }
-      if let backup = report.backup { lines.append("kept uncommitted edits of the old baseline as \(backup.short): baseline backups") }
+      if let backup = report.backup {
+        lines.append("kept uncommitted edits of the old baseline as \(backup.short): baseline backups")
+      }
       if report.isUnchanged {
         lines.append("nothing to change: \(safeLine(report.path)) is right already")
       } else {
         lines += TextReport.changes(report.changes)
         if let commit = report.commit {
-          lines.append("committed \(commit.short)\(report.branch.map { " on \(safeLine($0))" } ?? "")\(report.isPushed ? ", pushed" : "")")
+          lines.append(
+            "committed \(commit.short)\(report.branch.map { " on \(safeLine($0))" } ?? "")\(report.isPushed ? ", pushed" : "")"
+          )
         } else {
           lines.append("wrote \(safeLine(report.path)), not committed")
         }

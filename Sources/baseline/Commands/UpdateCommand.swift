@@ -44,9 +44,12 @@ extension Baseline {
     }
 
     private func text(_ report: UpdateReport) -> String {
-      if report.files.isEmpty { return "\(safeLine(report.path)) is right already (\(TextReport.plural(report.tableCount, "table")))" }
+      if report.files.isEmpty {
+        return "\(safeLine(report.path)) is right already (\(TextReport.plural(report.tableCount, "table")))"
+      }
       let done = report.isStaged ? "updated and staged" : "updated"
-      return (["\(done) \(safeLine(report.path)) (\(TextReport.plural(report.tableCount, "table")))"]
+      return
+        (["\(done) \(safeLine(report.path)) (\(TextReport.plural(report.tableCount, "table")))"]
         + TextReport.changes(report.changes)).joined(separator: "\n")
     }
 

@@ -25,7 +25,8 @@ extension Baseline {
     var staged = false
     @Option(name: .long, help: ArgumentHelp("A commit.", valueName: "rev"))
     var commit: String?
-    @Argument(help: ArgumentHelp("Every commit of a range that touches what a verdict depends on, A..B.", valueName: "range"))
+    @Argument(
+      help: ArgumentHelp("Every commit of a range that touches what a verdict depends on, A..B.", valueName: "range"))
     var range: String?
 
     func validate() throws {
@@ -46,7 +47,8 @@ extension Baseline {
       }
       for (_, verification) in verifications { TextReport.remarks(verification.judgement) }
       output.answer(
-        text: verifications.map { text($0.verification, $0.project, several: verifications.count > 1) }.joined(separator: "\n"),
+        text: verifications.map { text($0.verification, $0.project, several: verifications.count > 1) }.joined(
+          separator: "\n"),
         json: json(verifications))
       if verifications.contains(where: { $0.verification.judgement.outcome == .failed }) { throw Exit.differs }
     }
@@ -57,7 +59,9 @@ extension Baseline {
       guard let range else { return [try FileSource(git, .workTree)] }
       let ends = range.split(separator: "..", omittingEmptySubsequences: false).map { $0.isEmpty ? "HEAD" : String($0) }
       guard let from = try git.resolve(ends[0]), let to = try git.resolve(ends[1]) else {
-        throw Failure("looking for the range \(range)", "one of its ends names no commit here", hint: "git log --oneline names some")
+        throw Failure(
+          "looking for the range \(range)", "one of its ends names no commit here", hint: "git log --oneline names some"
+        )
       }
       return try git.commits(from: to, notIn: [from]).reversed().map { try FileSource(git, .commit($0)) }
     }
@@ -66,11 +70,14 @@ extension Baseline {
       let judgement = verification.judgement
       let subject = several ? "\(project.configFile), \(verification.source)" : verification.source
       guard judgement.verdict != .same else {
-        return "same: the baseline of \(safeLine(subject)) is what its migrations make (\(TextReport.plural(verification.tableCount, "table")))"
+        return
+          "same: the baseline of \(safeLine(subject)) is what its migrations make (\(TextReport.plural(verification.tableCount, "table")))"
       }
       let remedy = staged ? "baseline update --staged" : "baseline update, and commit the file with its migration"
       return
-        (["differs: the baseline of \(safeLine(subject)) is not what its migrations make: \(TextReport.count(judgement))"]
+        ([
+          "differs: the baseline of \(safeLine(subject)) is not what its migrations make: \(TextReport.count(judgement))"
+        ]
         + TextReport.differences(judgement) + ["mend it with: \(remedy)"]).joined(separator: "\n")
     }
 

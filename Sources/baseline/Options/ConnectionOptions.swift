@@ -17,7 +17,9 @@ struct ConnectionOptions: ParsableArguments {
   var statementTimeout = 300.0
 
   func validate() throws {
-    guard (0.001...86_400).contains(lockTimeout) else { throw ValidationError("'--lock-timeout' is between 0.001 and 86400 seconds") }
+    guard (0.001...86_400).contains(lockTimeout) else {
+      throw ValidationError("'--lock-timeout' is between 0.001 and 86400 seconds")
+    }
     guard (0.001...86_400).contains(statementTimeout) else {
       throw ValidationError("'--statement-timeout' is between 0.001 and 86400 seconds")
     }
@@ -36,7 +38,8 @@ struct ConnectionOptions: ParsableArguments {
 
   /// Whether the environment or the configuration names a live database at all.
   func namesDatabase(_ config: Config, _ environment: [String: String]) -> Bool {
-    database != nil || environment["DATABASE_URL"] != nil || environment["PGHOST"] != nil || environment["PGSERVICE"] != nil
+    database != nil || environment["DATABASE_URL"] != nil || environment["PGHOST"] != nil
+      || environment["PGSERVICE"] != nil
       || environment["PGDATABASE"] != nil || config.databases.first.map { environment[$0.urlEnv] != nil } ?? false
   }
 }
