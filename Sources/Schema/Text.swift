@@ -19,7 +19,9 @@ package struct Text: Sendable {
 extension Text: Hashable {
   package static func == (left: Text, right: Text) -> Bool {
     left.withBytes { left in
-      right.withBytes { right in left.count == right.count && (left.isEmpty || memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0) }
+      right.withBytes { right in
+        left.count == right.count && (left.isEmpty || memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0)
+      }
     }
   }
 
