@@ -76,7 +76,8 @@ enum CatalogFingerprint {
     """
 
   /// One row's text: the catalog, how many rows, and a sum of hashes in which any new version of a row shows.
-  private static func part(_ name: String, _ from: String, _ oid: String, _ xmin: String, _ condition: String) -> String {
+  private static func part(_ name: String, _ from: String, _ oid: String, _ xmin: String, _ condition: String) -> String
+  {
     """
     SELECT '\(name)', count(*), sum(hashint8((\(oid)::bigint << 32) # \(xmin)::text::bigint)::bigint)
     FROM \(from) WHERE \(condition)

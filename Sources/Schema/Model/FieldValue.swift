@@ -97,14 +97,14 @@ extension Array: FieldValue where Element == Text {
     }
   }
 
-  /// `a, b`; an element that would read like two, or like one in quotes, is quoted.
+  /// `a, b`; an element that would read like two is quoted.
   package var words: Text? {
-    isEmpty ? nil : Text(map { $0.isAmbiguousInList ? "\"\($0)\"" : $0.string }.joined(separator: ", "))
+    isEmpty ? nil : Text(map { $0.needsQuotesInList ? "\"\($0)\"" : $0.string }.joined(separator: ", "))
   }
 }
 
 extension Text {
-  fileprivate var isAmbiguousInList: Bool {
-    withBytes { $0.isEmpty || $0.contains(UInt8(ascii: ",")) || $0.first == UInt8(ascii: "\"") }
+  fileprivate var needsQuotesInList: Bool {
+    string.isEmpty || string.utf8.contains(UInt8(ascii: ",")) && string.contains(", ")
   }
 }
