@@ -15,7 +15,7 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
   package let prune: @Sendable (inout Parent, ObjectID, inout Pruning) throws -> Void
   package let visit: @Sendable (Parent, ObjectID, (ObjectID) -> Void) -> Void
 
-  /// - Parameter ordered: the order is PostgreSQL's and means something, as for columns; otherwise sorted by key.
+  /// Ordered: the order is PostgreSQL's and means something, as for columns; otherwise sorted by key.
   package init<Child: SchemaObject>(
     _ name: Text, _ path: WritableKeyPath<Parent, Keyed<Child>> & Sendable, ordered: Bool = false,
     since: FormatVersion = .first

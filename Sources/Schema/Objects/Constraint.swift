@@ -4,7 +4,7 @@ package struct Constraint: SchemaObject {
   package let key: Text
   /// `primary key`, `unique`, `check`, `foreign key` or `exclusion`.
   package var type: Text = ""
-  /// The constrained columns, in the constraint's order; for a check the columns it names.
+  /// The constrained columns of a key or foreign key, in the constraint's order; a check's expression names its own.
   package var columns: [Text] = []
   /// pg_get_expr(conbin) of a check.
   package var expression: Text?
