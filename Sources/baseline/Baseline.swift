@@ -50,6 +50,7 @@ struct Baseline: ParsableCommand {
     } catch let error as CleanExit {
       exit(withError: error)
     } catch {
+      (command as? any Answering)?.answer(error)
       Terminal.report(error)
       Terminal.exit(Exit.failed.rawValue)
     }

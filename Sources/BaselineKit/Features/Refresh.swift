@@ -71,6 +71,7 @@ package struct Refresh {
     let reading = try read(config, live, fromMigrations ? try migrationsSource(head) : nil)
     let filtered = try Watch(config).filtered(reading.snapshot)
     let liveJudgement = try compareLive(config, filtered.snapshot, live, fromMigrations)
+    try demandMigrated(live, liveJudgement)
 
     let old = try base == nil ? nil : readOld(store, source)
     let updates =
@@ -179,6 +180,19 @@ package struct Refresh {
     guard let live, fromMigrations else { return nil }
     progress("comparing with \(live.description)")
     return try live.watch(config).judge(snapshot, live.snapshot(config, timeouts), .policy(live.policy))
+  }
+
+  /// Step 2: a database under `databases:` must have all that the migrations make. What it has besides is no migration that
+  /// is missing there, and is only told.
+  private func demandMigrated(_ live: LiveDatabase?, _ judgement: Judgement?) throws {
+    guard let name = live?.name, let judgement else { return }
+    let missing = judgement.differences.filter { $0.action == .fail && $0.change.action != .added }
+    guard let first = missing.first else { return }
+    let more = missing.count > 1 ? ", and \(missing.count - 1) more" : ""
+    throw Failure(
+      "refreshing the baseline",
+      "\(name) does not have all that the migrations make: \(ChangeWords(first.change).sentence)\(more)",
+      hint: "deploy the migrations there first (--migrate runs `deploy:`), or look at it: baseline check --database \(name)")
   }
 
   private func readOld(_ store: Store, _ source: FileSource) throws -> Snapshot? {

@@ -82,7 +82,7 @@ package struct HookRun {
         hint: "look at `command` and `env` in it, then: baseline trust")
     }
     do {
-      let verification = try Verify(project, environment: environment, progress: progress).verify(source)
+      let verification = try Verify(project, environment: environment, progress: progress).verify(source, inHook: true)
       return HookReport(subject: source.name, configFile: project.configFile, result: .verified(verification))
     } catch let error as ServerError where mayPassWithoutServer && config.hooks.withoutServer != .fail {
       return HookReport(subject: source.name, configFile: project.configFile, result: .unknown(Explanation(error)))

@@ -2,7 +2,7 @@ import ArgumentParser
 import BaselineKit
 
 extension Baseline {
-  struct Backups: ParsableCommand {
+  struct Backups: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "The versions of the baseline that later ones replaced.",
       discussion: """
@@ -48,7 +48,7 @@ extension Baseline {
     }
   }
 
-  struct Restore: ParsableCommand {
+  struct Restore: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "Bring an older version of the baseline back as a new commit.",
       discussion: """

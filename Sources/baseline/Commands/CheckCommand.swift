@@ -3,7 +3,7 @@ import BaselineKit
 import Schema
 
 extension Baseline {
-  struct Check: ParsableCommand {
+  struct Check: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "Is the live database what the baseline says?",
       discussion: """
@@ -19,6 +19,7 @@ extension Baseline {
 
     @OptionGroup var repository: RepositoryOptions
     @OptionGroup var output: OutputOptions
+    var hasVerdict: Bool { true }
     @OptionGroup var connection: ConnectionOptions
 
     @Option(name: .long, help: ArgumentHelp("Compare with the baseline of this revision.", valueName: "rev"))

@@ -3,7 +3,7 @@ import BaselineKit
 import Schema
 
 extension Baseline {
-  struct Diff: ParsableCommand {
+  struct Diff: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "What changed between two baselines, or between a baseline and a database.",
       discussion: """
@@ -15,6 +15,7 @@ extension Baseline {
 
     @OptionGroup var repository: RepositoryOptions
     @OptionGroup var output: OutputOptions
+    var hasVerdict: Bool { true }
     @OptionGroup var connection: ConnectionOptions
 
     @Argument(help: ArgumentHelp("The older revision.", valueName: "old"))

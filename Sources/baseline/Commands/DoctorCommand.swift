@@ -2,7 +2,7 @@ import ArgumentParser
 import BaselineKit
 
 extension Baseline {
-  struct Doctor: ParsableCommand {
+  struct Doctor: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "Look at everything that could be wrong, and say how to mend it.",
       discussion: """

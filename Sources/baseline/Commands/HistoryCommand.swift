@@ -4,7 +4,7 @@ import Git
 import Schema
 
 extension Baseline {
-  struct History: ParsableCommand {
+  struct History: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "Who changed what, when and how: from git, in git's order.",
       discussion: """

@@ -3,7 +3,7 @@ import BaselineKit
 import Processes
 
 extension Baseline {
-  struct Hook: ParsableCommand {
+  struct Hook: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "What the hook scripts call.",
       discussion: """
@@ -141,7 +141,7 @@ extension Baseline {
       }
     }
 
-    struct Status: ParsableCommand {
+    struct Status: ParsableCommand, Answering {
       static let configuration = CommandConfiguration(
         abstract: "How the hooks stand.",
         discussion: """

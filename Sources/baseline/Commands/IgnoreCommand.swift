@@ -3,7 +3,7 @@ import BaselineKit
 import Schema
 
 extension Baseline {
-  struct Ignore: ParsableCommand {
+  struct Ignore: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "Add a rule that leaves tables out, with its reason.",
       discussion: """

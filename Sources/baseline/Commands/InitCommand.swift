@@ -4,7 +4,7 @@ import Processes
 import Schema
 
 extension Baseline {
-  struct Init: ParsableCommand {
+  struct Init: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "Begin: find the migrations, write configuration and first baseline, install the hooks.",
       discussion: """

@@ -3,7 +3,7 @@ import BaselineKit
 import Schema
 
 extension Baseline {
-  struct Refresh: ParsableCommand {
+  struct Refresh: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "The standard procedure: extract, back up, verify and commit the baseline.",
       discussion: """

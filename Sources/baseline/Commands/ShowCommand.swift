@@ -3,7 +3,7 @@ import BaselineKit
 import Schema
 
 extension Baseline {
-  struct Show: ParsableCommand {
+  struct Show: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "Print a baseline, at any revision, whole or one object of it.",
       discussion: """

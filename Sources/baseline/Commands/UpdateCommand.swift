@@ -3,7 +3,7 @@ import BaselineKit
 import Schema
 
 extension Baseline {
-  struct Update: ParsableCommand {
+  struct Update: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "Write the baseline, no more: from the migrations, or without any from the live database.",
       discussion: """

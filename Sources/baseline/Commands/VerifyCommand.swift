@@ -4,7 +4,7 @@ import Git
 import Schema
 
 extension Baseline {
-  struct Verify: ParsableCommand {
+  struct Verify: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
       abstract: "Is the baseline of a commit what its migrations make?",
       discussion: """
@@ -20,6 +20,7 @@ extension Baseline {
 
     @OptionGroup var repository: RepositoryOptions
     @OptionGroup var output: OutputOptions
+    var hasVerdict: Bool { true }
 
     @Flag(name: .long, help: "What is staged.")
     var staged = false
