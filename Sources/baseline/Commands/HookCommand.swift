@@ -108,7 +108,9 @@ extension Baseline {
         let configs = try repository.projects(in: git).compactMap { try? $0.config() }
         let chained = try installation.install(
           program: ownPath(), failsWithout: configs.contains { $0.hooks.missing == .fail })
-        Terminal.print("installed in \(safeLine(try installation.folder()))")
+        Terminal.print(
+          "installed in \(safeLine(try installation.folder()))"
+            + (try installation.isShared() ? ", which core.hooksPath makes serve all your repositories" : ""))
         if !chained.isEmpty {
           Terminal.print("your own hooks run first: \(chained.map(\.rawValue).joined(separator: ", "))")
         }
