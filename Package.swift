@@ -29,7 +29,7 @@ let package = Package(
     .executableTarget(
       name: "baseline",
       dependencies: [
-        "BaselineKit", "Schema", "Postgres", "Processes",
+        "BaselineKit", "Schema", "Git", "Processes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

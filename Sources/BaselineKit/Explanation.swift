@@ -3,7 +3,6 @@ import Postgres
 import Processes
 import Schema
 
-
 /// Any error of any room as what a person is told: one line of what and why, more lines where they help, and a hint.
 package struct Explanation: Equatable, Sendable {
   package let message: String

@@ -170,7 +170,9 @@ private struct Pump {
   private func receive(from descriptor: Int32, into bytes: inout [UInt8]) throws(ProcessError) -> Bool {
     let (count, code) = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { buffer in
       let count = read(descriptor, buffer.baseAddress, buffer.count)
-      if count > 0 { bytes.append(contentsOf: UnsafeRawBufferPointer(buffer)[0..<min(count, max(0, limit - bytes.count))]) }
+      if count > 0 {
+        bytes.append(contentsOf: UnsafeRawBufferPointer(buffer)[0..<min(count, max(0, limit - bytes.count))])
+      }
       return (count, errno)
     }
     if count < 0 && code != EINTR { throw .fromErrno("reading from a child", code) }

@@ -13,3 +13,18 @@ package func systemMessage(_ code: Int32) -> String {
     return String(cString: base)
   }
 }
+
+/// All variables of our own environment; of a name that is there twice the first, as getenv has it.
+package func currentEnvironment() -> [String: String] {
+  var variables: [String: String] = [:]
+  var entry = environ
+  while let variable = entry.pointee {
+    let text = String(cString: variable)
+    if let equals = text.firstIndex(of: "="), equals > text.startIndex {
+      let name = String(text[..<equals])
+      if variables[name] == nil { variables[name] = String(text[text.index(after: equals)...]) }
+    }
+    entry += 1
+  }
+  return variables
+}

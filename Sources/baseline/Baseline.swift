@@ -1,25 +1,62 @@
 import ArgumentParser
 import BaselineKit
-import Postgres
-import Schema
 import Processes
 
+/// The root: the list of commands and the one place where an error becomes text and an exit code.
 @main
 struct Baseline: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Versions a PostgreSQL schema in git.")
-  @Argument var url: String
-  func run() throws {
-    let t0 = monotonicSeconds()
-    let c = try Connection(ConnectionTarget(url: url))
-    let t1 = monotonicSeconds()
-    let s = try Catalog(c).snapshot(.everything)
-    let t2 = monotonicSeconds()
-    let b = s.canonicalBytes
-    let t3 = monotonicSeconds()
-    let back = try Snapshot(document: b)
-    let t4 = monotonicSeconds()
-    print(back == s, compare(s, back).isSame)
-    _ = b.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
-    _ = "connect \(t1-t0) read \(t2-t1) write \(t3-t2) parse \(t4-t3)\n".withCString { write(2, $0, strlen($0)) }
+  static let configuration = CommandConfiguration(
+    commandName: "baseline",
+    abstract: "Versions the schema of a PostgreSQL database in git.",
+    discussion: """
+      The schema is read from the catalog into a canonical document, committed with the code, and proved to be what the \
+      repository's migrations make. A live database is compared with it, and git answers who changed what.
+
+      Exit codes: 0 passed or done; 1 it differs and the policy fails it; 2 could not find out or could not do it; \
+      64 wrong usage.
+
+      EXAMPLES
+        baseline init                    begin: configuration, first baseline, hooks
+        baseline update --staged         after writing a migration
+        baseline check                   is the live database what the baseline says?
+        baseline history customers       who changed this table, when and how
+      """,
+    version: toolVersion,
+    groupedSubcommands: [
+      CommandGroup(name: "Every day", subcommands: [Init.self, Update.self, Verify.self, Check.self, Refresh.self]),
+      CommandGroup(
+        name: "Looking back", subcommands: [History.self, Show.self, Diff.self, Backups.self, Restore.self]),
+      CommandGroup(
+        name: "Setting up",
+        subcommands: [Hooks.self, Trust.self, Ignore.self, Snapshot.self, Doctor.self, Hook.self]),
+    ])
+
+  static func main() {
+    // A reader that went away (`baseline history | head`) is no error.
+    signal(SIGPIPE, SIG_IGN)
+    var command: any ParsableCommand
+    do {
+      command = try parseAsRoot()
+    } catch {
+      // Usage errors (64), --help and --version (0): argument-parser's own words.
+      exit(withError: error)
+    }
+    do {
+      try command.run()
+    } catch let code as ExitCode {
+      Terminal.exit(code.rawValue)
+    } catch let error as ValidationError {
+      exit(withError: error)
+    } catch let error as CleanExit {
+      exit(withError: error)
+    } catch {
+      (command as? any Answering)?.answer(error)
+      Terminal.report(error)
+      Terminal.exit(Exit.failed.rawValue)
+    }
+    Terminal.exit(0)
   }
 }
+
+/// The version of the tool; never written into a document.
+let toolVersion = "0.1.0"

@@ -157,6 +157,24 @@ import Testing
     try commits(repository)
   }
 
+  /// What was pushed waits there while pre-receive runs.
+  @Test func readsQuarantinedObjects() throws {
+    let test = try TestRepository()
+    let store = "\(test.folder.path)/quarantine"
+    try #require(mkdir(store, 0o755) == 0)
+    let hidden = try test.run(
+      "git", ["hash-object", "-w", "--stdin"], input: "x", environment: ["GIT_OBJECT_DIRECTORY": store])
+    let oid = try #require(OID(hex: hidden.text.prefix(40)))
+    #expect(throws: GitError.self) { _ = try test.open().blob(oid, limit: 1) }
+    #expect(try test.open(in: nil, ["GIT_OBJECT_DIRECTORY": store]).blob(oid, limit: 1) == bytes("x"))
+  }
+
+  @Test func refusesAnotherCommonDirectory() throws {
+    let test = try TestRepository()
+    _ = try test.open(in: nil, ["GIT_COMMON_DIR": "\(test.path)/.git"])
+    #expect(try failure { _ = try test.open(in: nil, ["GIT_COMMON_DIR": "/tmp"]) }.hint == "unset GIT_COMMON_DIR")
+  }
+
   @Test func namesAPartialClone() throws {
     let test = try TestRepository()
     try test.commit("first", ["a": "1", "b": "2"])

@@ -19,7 +19,8 @@ struct RunTests {
   }
 
   @Test func childThatDoesNotReadItsInputIsNoError() throws {
-    let finished = try Invocation("true", [], environment: environment).run(input: [UInt8](repeating: 65, count: 3 << 20))
+    let finished = try Invocation("true", [], environment: environment).run(
+      input: [UInt8](repeating: 65, count: 3 << 20))
     #expect(finished.status == .exited(0))
   }
 

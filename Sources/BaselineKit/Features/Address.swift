@@ -21,7 +21,9 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
     guard var parts = splitQualifiedName(Text(name)), parts.count <= 3 else {
       throw Failure(
         "reading the address \(text)", "it is not [kind:][schema.]name[.member]",
-        hint: "for example: customers, public.customers.email, constraint:customers.email_key; quote odd names: '\"Odd Name\"'")
+        hint:
+          "for example: customers, public.customers.email, constraint:customers.email_key; quote odd names: '\"Odd Name\"'"
+      )
     }
     if let signature, let last = parts.popLast() { parts.append(Text(quotedIdentifier(last) + signature)) }
     self.parts = parts
@@ -41,7 +43,9 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
 
   /// Whether the address may mean this object: the last parts of its path are the address's, and the kind fits.
   package func means(_ id: ObjectID) -> Bool {
-    if let kind { guard id.kind == kind else { return false } } else if id.kind == .schema || id.kind == .extension {
+    if let kind {
+      guard id.kind == kind else { return false }
+    } else if id.kind == .schema || id.kind == .extension {
       guard parts.count == 1 else { return false }
     }
     guard id.path.count >= parts.count else { return false }

@@ -28,7 +28,9 @@ package struct Check {
 
   /// - Parameter source: whose baseline says what should be.
   /// - Throws: whatever keeps either side from being read: the verdict is unknown then.
-  package func check(_ subject: Subject, _ config: Config, against source: FileSource, strict: Bool) throws -> CheckReport {
+  package func check(_ subject: Subject, _ config: Config, against source: FileSource, strict: Bool) throws
+    -> CheckReport
+  {
     guard let baseline = try Store(config.baseline).read(from: source) else {
       throw Failure(
         "checking against the baseline of \(source.name)", "there is none at \(config.baseline.path)",
@@ -55,7 +57,8 @@ package struct Check {
           + "differently and mean the same")
     }
     return CheckReport(
-      database: name, baseline: source.name, judgement: judgement, tableCount: try watch.filtered(live).snapshot.tableCount)
+      database: name, baseline: source.name, judgement: judgement,
+      tableCount: try watch.filtered(live).snapshot.tableCount)
   }
 }
 

@@ -76,7 +76,8 @@ package struct Doctor {
 
   private func state() -> Symptom? {
     guard let word = repository.state.word else { return nil }
-    return Symptom("repository", .warning, "\(word) is under way: no refresh until it is done", hint: repository.state.hint)
+    return Symptom(
+      "repository", .warning, "\(word) is under way: no refresh until it is done", hint: repository.state.hint)
   }
 
   private func identity() -> Symptom? {
@@ -113,11 +114,14 @@ package struct Doctor {
     looking("attributes") {
       let file = config.baseline.layout == .folder ? config.baseline.path + "/baseline.json" : config.baseline.path
       let fields = try repository.gitOutput(
-        ["check-attr", "-z", "filter", "eol", "ident", "working-tree-encoding", "--", file], doing: "asking for the attributes"
+        ["check-attr", "-z", "filter", "eol", "ident", "working-tree-encoding", "--", file],
+        doing: "asking for the attributes"
       ).split(separator: "\0").map(String.init)
       var values: [String: String] = [:]
       for start in stride(from: 0, to: fields.count - 2, by: 3) { values[fields[start + 1]] = fields[start + 2] }
-      let harmful = ["filter", "ident", "working-tree-encoding"].filter { !["unset", "unspecified", nil].contains(values[$0]) }
+      let harmful = ["filter", "ident", "working-tree-encoding"].filter {
+        !["unset", "unspecified", nil].contains(values[$0])
+      }
       if !harmful.isEmpty {
         return Symptom(
           "attributes", .problem, "git changes the baseline's bytes: \(harmful.joined(separator: ", "))",
@@ -135,7 +139,8 @@ package struct Doctor {
   private func server(_ config: Config) -> Symptom {
     if let shadow = config.shadow {
       guard let url = environment[shadow.urlEnv] else {
-        return Symptom("server", .problem, "the environment has no \(shadow.urlEnv)", hint: "export \(shadow.urlEnv)=postgresql://…")
+        return Symptom(
+          "server", .problem, "the environment has no \(shadow.urlEnv)", hint: "export \(shadow.urlEnv)=postgresql://…")
       }
       do {
         let connection = try Connection(ConnectionTarget(url: url))
@@ -170,7 +175,8 @@ package struct Doctor {
     do {
       if try Trust(repository).covers(config) { return Symptom("trust", .ok, "hooks may run the migrations") }
       return Symptom(
-        "trust", .warning, "hooks may not run \(config.migrations?.command?.joined(separator: " ") ?? "") on this clone yet",
+        "trust", .warning,
+        "hooks may not run \(config.migrations?.command?.joined(separator: " ") ?? "") on this clone yet",
         hint: "baseline trust")
     } catch {
       return problem("trust", error)
@@ -181,7 +187,9 @@ package struct Doctor {
     config.databases.map { database in
       let subject = "database \(database.name)"
       guard environment[database.urlEnv] != nil else {
-        return Symptom(subject, .warning, "the environment has no \(database.urlEnv)", hint: "export \(database.urlEnv)=postgresql://…")
+        return Symptom(
+          subject, .warning, "the environment has no \(database.urlEnv)",
+          hint: "export \(database.urlEnv)=postgresql://…")
       }
       do {
         let live = try LiveDatabase(config, named: database.name, url: nil, environment: environment)
@@ -201,9 +209,11 @@ package struct Doctor {
   private func hooks() -> Symptom {
     do {
       let installation = HookInstallation(repository)
-      let absent = try installation.status().filter { $0.status == .absent || $0.status == .foreign }.map(\.hook.rawValue)
+      let absent = try installation.status().filter { $0.status == .absent || $0.status == .foreign }.map(
+        \.hook.rawValue)
       if absent.isEmpty { return Symptom("hooks", .ok, "installed in \(try installation.folder())") }
-      return Symptom("hooks", .warning, "not installed: \(absent.joined(separator: ", "))", hint: "baseline hooks install")
+      return Symptom(
+        "hooks", .warning, "not installed: \(absent.joined(separator: ", "))", hint: "baseline hooks install")
     } catch {
       return problem("hooks", error)
     }

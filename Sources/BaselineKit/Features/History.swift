@@ -23,11 +23,12 @@ package struct HistoryReport: Sendable {
 /// Answers from git who changed what, when and how: a fold of `compare` over the commits that changed the baseline.
 package struct History {
   let project: Project
-  private let store: Store
+  private let stores: [Store]
 
   package init(_ project: Project) throws {
     self.project = project
-    store = Store(try project.config().baseline)
+    let store = Store(try project.config().baseline)
+    stores = [store, store.alternative]
   }
 
   /// - Parameters:
@@ -42,89 +43,101 @@ package struct History {
         "reading the history", "\(revision) names no commit here",
         hint: revision == "HEAD" ? "commit something first" : "git log --oneline names some")
     }
-    var versions = Versions(repository, [store, store.alternative])
-    var entries: [HistoryEntry] = []
-    var notCompared: [String] = []
-    var everSeen: [ObjectID] = []
+    var fold = Fold(repository, stores, address)
     var failure: (any Error)?
-    let end = try repository.commitsTouching([store.path, store.alternative.path], from: [start]) { step in
-      do {
-        guard let entry = try entry(step, &versions, address, &notCompared, &everSeen) else { return true }
-        entries.append(entry)
-        return limit.map { entries.count < $0 } ?? true
-      } catch {
-        failure = error
-        return false
-      }
+    let end = try repository.commitsTouching(stores.map(\.path), from: [start]) { step in
+      do { try fold.take(step) } catch { failure = error }
+      return failure == nil && limit.map { fold.entries.count < $0 } ?? true
     }
     if let failure { throw failure }
-    if let address, entries.isEmpty, everSeen.isEmpty {
+    if let address, fold.entries.isEmpty {
       throw Failure(
-        "reading the history of \(address)", "no version of \(store.path) has such an object",
+        "reading the history of \(address)", "no version of \(stores[0].path) has such an object",
         hint: "baseline show lists what there is now")
     }
-    return HistoryReport(entries: entries, isShallow: !end.boundaries.isEmpty, notCompared: notCompared)
+    return HistoryReport(
+      entries: fold.entries, isShallow: !end.boundaries.isEmpty, notCompared: fold.notCompared)
+  }
+}
+
+/// The fold: one step of the walk after the other.
+private struct Fold {
+  private let repository: Repository
+  private let address: Address?
+  private var versions: Versions
+  private(set) var entries: [HistoryEntry] = []
+  private(set) var notCompared: [String] = []
+
+  init(_ repository: Repository, _ stores: [Store], _ address: Address?) {
+    self.repository = repository
+    self.address = address
+    versions = Versions(repository, stores)
   }
 
-  private func entry(
-    _ step: HistoryStep, _ versions: inout Versions, _ address: Address?, _ notCompared: inout [String],
-    _ everSeen: inout [ObjectID]
-  ) throws -> HistoryEntry? {
-    let new: Snapshot?
-    do { new = try versions.read(step.commit.tree, step.entries) } catch {
-      return HistoryEntry(commit: step.commit, changes: [], isFirst: false, problem: Explanation(error).message)
+  mutating func take(_ step: HistoryStep) throws {
+    let new: Snapshot
+    do {
+      new = try versions.read(step.commit.tree, step.entries)
+    } catch {
+      // A version that cannot be read is told as such; the commits around it are still answered.
+      entries.append(HistoryEntry(commit: step.commit, changes: [], isFirst: false, problem: Explanation(error).message))
+      return
     }
     var changes: [Change]?
-    var isFirst = false
-    if step.parents.isEmpty { isFirst = true }
     for (position, parent) in step.parents.enumerated() {
-      let old: Snapshot?
-      do {
-        old = try versions.read(try project.repository.tree(of: step.commit.parents[position]), parent)
-      } catch {
-        // The version before was broken: what is there now is all new to us.
-        old = nil
-      }
-      if old == nil { isFirst = step.parents.count == 1 }
-      let comparison = compare(old ?? Snapshot(postgres: nil), new ?? Snapshot(postgres: nil))
-      for note in comparison.notCompared where !notCompared.contains(note) { notCompared.append(note) }
-      // What a merge only took over from one side is told where it was made.
-      changes = changes.map { before in comparison.changes.filter(before.contains) } ?? comparison.changes
+      let old = try before(step.commit.parents[position], parent)
+      let found = difference(from: old, to: new)
+      // What a merge took over from one side is told where it was made.
+      changes = changes.map { before in found.filter(before.contains) } ?? found
     }
-    let all = changes ?? compare(Snapshot(postgres: nil), new ?? Snapshot(postgres: nil)).changes
-    guard let address else {
-      return all.isEmpty && step.commit.parents.count > 1
-        ? nil : HistoryEntry(commit: step.commit, changes: all, isFirst: isFirst, problem: nil)
-    }
-    let about = all.compactMap { change -> Change? in
-      if address.means(change.object) { return change }
-      return change.part(address)
-    }
-    let containers = Set(about.map(\.object))
-    let inside = all.filter { change in containers.isEmpty && isInside(change.object, address) }
-    let found = about + inside
-    everSeen += found.map(\.object)
-    return found.isEmpty ? nil : HistoryEntry(commit: step.commit, changes: found.sorted { $0.object < $1.object }, isFirst: isFirst, problem: nil)
+    let all = changes ?? difference(from: Snapshot(postgres: nil, version: new.version), to: new)
+    let told = address.map { address in all.compactMap { $0.concerning(address) } } ?? all
+    if told.isEmpty && (address != nil || step.commit.parents.count > 1) { return }
+    let isFirst = step.parents.allSatisfy { $0.allSatisfy { $0 == nil } }
+    entries.append(HistoryEntry(commit: step.commit, changes: told, isFirst: isFirst, problem: nil))
   }
 
-  /// Whether the address means what the object lies in.
-  private func isInside(_ id: ObjectID, _ address: Address) -> Bool {
-    guard id.path.count == 3 else { return id.path.count == 2 && address.means(ObjectID(.schema, [id.path[0]])) }
-    return [Kind.table, .view, .materializedView, .domain].contains {
-      address.means(ObjectID($0, Array(id.path.prefix(2))))
+  /// The version before; where that was broken everything is new to us.
+  private mutating func before(_ parent: OID, _ parentEntries: [TreeEntry?]) throws -> Snapshot {
+    do {
+      return try versions.read(try repository.tree(of: parent), parentEntries)
+    } catch is Failure {
+      return Snapshot(postgres: nil)
     }
+  }
+
+  /// For one object both sides get the same schemas, so that what lies in a new one is told by itself.
+  private mutating func difference(from old: Snapshot, to new: Snapshot) -> [Change] {
+    let isEverything = address == nil
+    let comparison = compare(isEverything ? old : old.withSchemas(of: new), isEverything ? new : new.withSchemas(of: old))
+    for note in comparison.notCompared where !notCompared.contains(note) { notCompared.append(note) }
+    return comparison.changes
+  }
+}
+
+extension Snapshot {
+  fileprivate func withSchemas(of other: Snapshot) -> Snapshot {
+    let missing = other.database.schemas.filter { database.schemas[key: $0.key] == nil }.map { Namespace(key: $0.key) }
+    if missing.isEmpty { return self }
+    var snapshot = self
+    snapshot.database.schemas = Keyed(sorting: database.schemas.objects + missing)
+    return snapshot
   }
 }
 
 extension Change {
-  /// The coming or going of a member that is told with its container: of the column `email` when the table came.
-  fileprivate func part(_ address: Address) -> Change? {
+  /// The change as far as it concerns an object: of a table all that happened in it; of a column that came or went with its
+  /// table its own coming or going.
+  fileprivate func concerning(_ address: Address) -> Change? {
+    if address.means(object) { return self }
+    let containers = [Kind.table, .view, .materializedView, .domain].map { ObjectID($0, Array(object.path.prefix(2))) }
+    if object.path.count == 3, containers.contains(where: address.means) { return self }
+    if object.path.count == 2, address.means(ObjectID(.schema, Array(object.path.prefix(1)))) { return self }
     guard action != .altered else { return nil }
     for list in contents {
       guard let kind = memberKind(list.list) else { continue }
-      for key in list.keys {
-        let id = object.member(kind, key)
-        if address.means(id) { return Change(object: id, action: action) }
+      for key in list.keys where address.means(object.member(kind, key)) {
+        return Change(object: object.member(kind, key), action: action)
       }
     }
     return nil
@@ -153,20 +166,19 @@ extension Change {
 private struct Versions {
   private let repository: Repository
   private let stores: [Store]
-  private var recent: [(key: [OID?], snapshot: Snapshot?)] = []
+  private var recent: [(key: [OID?], snapshot: Snapshot)] = []
 
   init(_ repository: Repository, _ stores: [Store]) {
     self.repository = repository
     self.stores = stores
   }
 
-  mutating func read(_ tree: OID, _ entries: [TreeEntry?]) throws -> Snapshot? {
+  /// An empty snapshot where there is no baseline.
+  mutating func read(_ tree: OID, _ entries: [TreeEntry?]) throws -> Snapshot {
     let key = entries.map { $0?.oid }
     if let known = recent.first(where: { $0.key == key }) { return known.snapshot }
-    var snapshot: Snapshot?
-    for (store, entry) in zip(stores, entries) where snapshot == nil && entry != nil {
-      snapshot = try store.read(from: FileSource(repository, tree: tree))
-    }
+    let store = zip(stores, entries).first { $0.1 != nil }?.0
+    let snapshot = try store?.read(from: FileSource(repository, tree: tree)) ?? Snapshot(postgres: nil)
     recent.insert((key, snapshot), at: 0)
     if recent.count > 8 { recent.removeLast() }
     return snapshot

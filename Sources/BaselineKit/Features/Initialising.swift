@@ -56,11 +56,15 @@ package struct Initialising {
     let workTree = try FileSource(repository, .workTree)
     let existing = try project.config(in: workTree)
     let migrations = if let existing { existing.migrations } else { try MigrationSearch(workTree).find() }
-    let hasLive = url != nil || environment["DATABASE_URL"] != nil || environment["PGHOST"] != nil || environment["PGSERVICE"] != nil
+    let hasLive =
+      url != nil || environment["DATABASE_URL"] != nil || environment["PGHOST"] != nil
+      || environment["PGSERVICE"] != nil
     guard migrations != nil || hasLive else {
       throw Failure(
         "initialising", "there are no migrations that are recognised, and no live database is named",
-        hint: "export DATABASE_URL=postgresql://… to take the schema from a database, or name the migrations in \(project.configFile)")
+        hint:
+          "export DATABASE_URL=postgresql://… to take the schema from a database, or name the migrations in \(project.configFile)"
+      )
     }
     var config = existing ?? Config(file: project.configFile)
     if existing == nil {
@@ -71,7 +75,8 @@ package struct Initialising {
     let (snapshot, from) = try firstSnapshot(&config, workTree, url, options)
     let filtered = try Watch(config).filtered(snapshot).snapshot
     if existing == nil {
-      let wanted = options.layout ?? chosenLayout(filtered, try workTree.entry(at: config.baseline.path) != nil)
+      let hasFile = try workTree.entry(at: config.baseline.path) != nil
+      let wanted = options.layout ?? chosenLayout(filtered, hasFile)
       config.baseline = .init(
         path: wanted == .folder ? "ci/schema_baseline" : "ci/schema_baseline.json", layout: wanted)
     }
@@ -79,9 +84,11 @@ package struct Initialising {
     if existing == nil {
       let template = ConfigTemplate(
         baseline: config.baseline.layout == .folder ? config.baseline.path + "/" : config.baseline.path,
-        postgres: config.postgres, schemas: config.schemas.map(\.text), criticalTables: [], migrations: config.migrations,
+        postgres: config.postgres, schemas: config.schemas.map(\.text), criticalTables: [],
+        migrations: config.migrations,
         track: options.track)
-      updates.insert(FileUpdate(path: project.configFile, contents: try template.bytes(file: project.configFile)), at: 0)
+      updates.insert(
+        FileUpdate(path: project.configFile, contents: try template.bytes(file: project.configFile)), at: 0)
     }
     if let attributes = try attributes(config, workTree) { updates.append(attributes) }
     try repository.writeWorkTree(updates)
@@ -109,7 +116,8 @@ package struct Initialising {
         config.postgres = try ServerBinaries.find(major: nil, environment: environment).major
       }
     }
-    let snapshot = try Verify(project, environment: environment, progress: progress).migratedSnapshot(of: workTree, config)
+    let snapshot = try Verify(project, environment: environment, progress: progress).migratedSnapshot(
+      of: workTree, config)
     if config.postgres == nil { config.postgres = snapshot.postgres }
     return (snapshot, "the migrations")
   }

@@ -66,13 +66,17 @@ extension Watch {
       let action = isCritical ? .fail : strictness.action(for: change)
       if action == .ignore {
         silenced.append(
-          Silenced(object: change.object, rule: "policy: \(change.weight.rawValue): ignore", fields: change.fields.map(\.name)))
+          Silenced(
+            object: change.object, rule: "policy: \(change.weight.rawValue): ignore", fields: change.fields.map(\.name))
+        )
       } else {
         differences.append(Difference(change: change, isCritical: isCritical, action: action))
       }
     }
     return Judgement(
-      differences: differences.sorted { ($0.isCritical ? 0 : 1, $0.change.object) < ($1.isCritical ? 0 : 1, $1.change.object) },
+      differences: differences.sorted {
+        ($0.isCritical ? 0 : 1, $0.change.object) < ($1.isCritical ? 0 : 1, $1.change.object)
+      },
       silenced: silenced, warnings: try warnings(about: new, after), notCompared: comparison.notCompared)
   }
 

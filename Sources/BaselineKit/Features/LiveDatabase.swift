@@ -35,7 +35,8 @@ package struct LiveDatabase: Sendable {
       try self.init(first, environment)
     } else {
       self.init(
-        name: nil, target: try ConnectionTarget(url: environment["DATABASE_URL"] ?? ""), schemas: nil, policy: config.policy)
+        name: nil, target: try ConnectionTarget(url: environment["DATABASE_URL"] ?? ""), schemas: nil,
+        policy: config.policy)
     }
   }
 

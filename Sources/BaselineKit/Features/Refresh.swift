@@ -71,9 +71,12 @@ package struct Refresh {
     let reading = try read(config, live, fromMigrations ? try migrationsSource(head) : nil)
     let filtered = try Watch(config).filtered(reading.snapshot)
     let liveJudgement = try compareLive(config, filtered.snapshot, live, fromMigrations)
+    try demandMigrated(live, liveJudgement)
 
     let old = try base == nil ? nil : readOld(store, source)
-    let updates = try base == nil ? store.files(of: filtered.snapshot).map { FileUpdate(path: $0.path, contents: $0.bytes) }
+    let updates =
+      try base == nil
+      ? store.files(of: filtered.snapshot).map { FileUpdate(path: $0.path, contents: $0.bytes) }
       : store.updates(to: filtered.snapshot, over: source)
     try verifyStored(updates, store, filtered.snapshot, config, live, fromMigrations)
 
@@ -117,12 +120,16 @@ package struct Refresh {
         let first = changed.split(separator: "\n")[0].dropFirst(3)
         throw Failure(
           "refreshing the baseline", "there are uncommitted migrations (\(first))",
-          hint: "a refresh commits the baseline alone: stage the migrations and run `baseline update --staged`, then commit both")
+          hint:
+            "a refresh commits the baseline alone: stage the migrations and run `baseline update --staged`, then commit both"
+        )
       }
     }
     demand {
       if config.migrations == nil && live == nil || options.acceptLive && live == nil {
-        throw Failure("refreshing the baseline", "there is no live database to read it from", hint: "export DATABASE_URL=postgresql://…")
+        throw Failure(
+          "refreshing the baseline", "there is no live database to read it from",
+          hint: "export DATABASE_URL=postgresql://…")
       }
     }
     demand { if let live { _ = try Connection(live.target) } }
@@ -145,7 +152,8 @@ package struct Refresh {
     guard finished.status.isSuccess else {
       let output = (finished.errorText + finished.text).split(separator: "\n").suffix(20).joined(separator: "\n  ")
       throw Failure(
-        "deploying the migrations", "\(program) ended with \(finished.status)\n  \(live?.target.redactor.redact(output) ?? output)")
+        "deploying the migrations",
+        "\(program) ended with \(finished.status)\n  \(live?.target.redactor.redact(output) ?? output)")
     }
   }
 
@@ -172,6 +180,19 @@ package struct Refresh {
     guard let live, fromMigrations else { return nil }
     progress("comparing with \(live.description)")
     return try live.watch(config).judge(snapshot, live.snapshot(config, timeouts), .policy(live.policy))
+  }
+
+  /// Step 2: a database under `databases:` must have all that the migrations make. What it has besides is no migration that
+  /// is missing there, and is only told.
+  private func demandMigrated(_ live: LiveDatabase?, _ judgement: Judgement?) throws {
+    guard let name = live?.name, let judgement else { return }
+    let missing = judgement.differences.filter { $0.action == .fail && $0.change.action != .added }
+    guard let first = missing.first else { return }
+    let more = missing.count > 1 ? ", and \(missing.count - 1) more" : ""
+    throw Failure(
+      "refreshing the baseline",
+      "\(name) does not have all that the migrations make: \(ChangeWords(first.change).sentence)\(more)",
+      hint: "deploy the migrations there first (--migrate runs `deploy:`), or look at it: baseline check --database \(name)")
   }
 
   private func readOld(_ store: Store, _ source: FileSource) throws -> Snapshot? {
@@ -237,7 +258,8 @@ private struct Draft {
 
   func finished(isUnchanged: Bool, isPushed: Bool = false) -> RefreshReport {
     RefreshReport(
-      commit: commit, branch: branch, path: path, from: from, tableCount: tableCount, silenced: silenced, changes: changes,
+      commit: commit, branch: branch, path: path, from: from, tableCount: tableCount, silenced: silenced,
+      changes: changes,
       isUnchanged: isUnchanged, backup: backup, live: live, warnings: warnings, isPushed: isPushed)
   }
 }

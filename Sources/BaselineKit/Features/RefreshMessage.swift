@@ -18,7 +18,8 @@ struct RefreshMessage {
     if isFirst { return "first, \(snapshot.tableCount) \(snapshot.tableCount == 1 ? "table" : "tables")" }
     let touched = Set(changes.map(\.object.container.name)).count
     if changes.isEmpty { return "rendered anew" }
-    return "\(changes.count) \(changes.count == 1 ? "change" : "changes") in \(touched) \(touched == 1 ? "object" : "objects")"
+    return
+      "\(changes.count) \(changes.count == 1 ? "change" : "changes") in \(touched) \(touched == 1 ? "object" : "objects")"
   }
 
   /// At most so many lines: the document's own difference holds the rest.

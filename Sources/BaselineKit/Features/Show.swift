@@ -27,7 +27,8 @@ extension Snapshot {
   /// The snapshot with nothing but one object, what lies in it, and the containers on the way.
   package func only(_ id: ObjectID) throws -> Snapshot {
     try filtered { context in
-      context.id.isInside(id) || id.isInside(context.id) && id.path.starts(with: context.id.path) ? .keep : .remove(rule: "")
+      context.id.isInside(id) || id.isInside(context.id) && id.path.starts(with: context.id.path)
+        ? .keep : .remove(rule: "")
     }.snapshot
   }
 }

@@ -28,7 +28,8 @@ package struct Update {
   /// From the migrations in the index, and stages it: what a developer runs after writing a migration.
   package func updateStaged() throws -> UpdateReport {
     let index = try FileSource(project.repository, .index)
-    guard let config = try project.config(in: index) ?? project.config(in: FileSource(project.repository, .workTree)) else {
+    guard let config = try project.config(in: index) ?? project.config(in: FileSource(project.repository, .workTree))
+    else {
       throw Failure("updating the baseline", "there is no \(project.configFile)", hint: "baseline init")
     }
     let verify = Verify(project, environment: environment, progress: progress)
@@ -45,7 +46,8 @@ package struct Update {
       progress("reading \(live.description)")
       snapshot = try live.snapshot(config, timeouts)
     } else {
-      snapshot = try Verify(project, environment: environment, progress: progress).migratedSnapshot(of: workTree, config)
+      snapshot = try Verify(project, environment: environment, progress: progress).migratedSnapshot(
+        of: workTree, config)
     }
     return try write(snapshot, config, over: workTree, staged: false)
   }

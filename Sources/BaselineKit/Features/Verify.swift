@@ -20,9 +20,10 @@ package struct Verify {
     self.progress = progress
   }
 
+  /// - Parameter inHook: whether the configuration's time budget for hooks holds.
   /// - Throws: Failure when the state has no configuration or no baseline, and whatever keeps the migrations from running:
   ///   the verdict is unknown then.
-  package func verify(_ source: FileSource) throws -> Verification {
+  package func verify(_ source: FileSource, inHook: Bool = false) throws -> Verification {
     guard let config = try project.config(in: source) else {
       throw Failure(
         "verifying \(source.name)", "it has no \(project.configFile)", hint: "baseline init, and commit what it wrote")
@@ -38,16 +39,16 @@ package struct Verify {
         "the baseline was rendered by PostgreSQL \(rendered), \(config.file) says `postgres: \(server)`",
         hint: "baseline update --staged renders it anew")
     }
-    let migrated = try migratedSnapshot(of: source, config)
+    let migrated = try migratedSnapshot(of: source, config, budget: inHook ? config.hooks.budget : nil)
     let judgement = try Watch(config).judge(baseline, migrated, .everything)
     return Verification(source: source.name, judgement: judgement, tableCount: baseline.tableCount)
   }
 
   /// The schema that the migrations of a state make, not filtered yet.
-  package func migratedSnapshot(of source: FileSource, _ config: Config) throws -> Snapshot {
+  package func migratedSnapshot(of source: FileSource, _ config: Config, budget: Int? = nil) throws -> Snapshot {
     let database = try MigratedDatabase(of: source, config, environment: environment, progress: progress)
     defer { database.close() }
-    try database.migrate(environment: environment)
+    try database.migrate(environment: environment, budget: budget)
     return try database.snapshot(Watch(config).scope)
   }
 }

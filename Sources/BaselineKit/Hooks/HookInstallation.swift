@@ -24,7 +24,8 @@ package struct HookInstallation {
   package func folder() throws -> String {
     guard let hooks = try repository.hooksDirectory() else {
       throw Failure(
-        "looking for the hooks folder", "core.hooksPath switches all hooks off", hint: "git config --unset core.hooksPath")
+        "looking for the hooks folder", "core.hooksPath switches all hooks off",
+        hint: "git config --unset core.hooksPath")
     }
     return hooks.path
   }
@@ -51,8 +52,11 @@ package struct HookInstallation {
       !folder.hasPrefix(repository.commonDirectory + "/")
     {
       throw Failure(
-        "installing the hooks", "core.hooksPath leads into the work tree (\(folder)), where another tool or your team keeps them",
-        hint: "add `baseline hook pre-commit`, `baseline hook pre-merge-commit` and `baseline hook pre-push \"$@\"` to the hooks there")
+        "installing the hooks",
+        "core.hooksPath leads into the work tree (\(folder)), where another tool or your team keeps them",
+        hint:
+          "add `baseline hook pre-commit`, `baseline hook pre-merge-commit` and `baseline hook pre-push \"$@\"` to the hooks there"
+      )
     }
     var chained: [HookName] = []
     for hook in HookName.allCases {
@@ -71,7 +75,9 @@ package struct HookInstallation {
       let script = HookScript.text(hook, program: program, failsWithout: failsWithout || hook == .prePush)
       do {
         try writeFile(Array(script.utf8), to: path, mode: 0o755)
-        guard chmod(path, 0o755) == 0 else { throw Failure("installing the \(hook.rawValue) hook", systemMessage(errno)) }
+        guard chmod(path, 0o755) == 0 else {
+          throw Failure("installing the \(hook.rawValue) hook", systemMessage(errno))
+        }
       } catch {
         if status == .foreign { _ = rename(Self.legacy(path), path) }
         throw error

@@ -27,7 +27,8 @@ package struct HookRun {
   let progress: (String) -> Void
 
   package init(
-    _ projects: [Project], in repository: Repository, environment: [String: String], progress: @escaping (String) -> Void
+    _ projects: [Project], in repository: Repository, environment: [String: String],
+    progress: @escaping (String) -> Void
   ) {
     self.projects = projects
     self.repository = repository
@@ -81,7 +82,7 @@ package struct HookRun {
         hint: "look at `command` and `env` in it, then: baseline trust")
     }
     do {
-      let verification = try Verify(project, environment: environment, progress: progress).verify(source)
+      let verification = try Verify(project, environment: environment, progress: progress).verify(source, inHook: true)
       return HookReport(subject: source.name, configFile: project.configFile, result: .verified(verification))
     } catch let error as ServerError where mayPassWithoutServer && config.hooks.withoutServer != .fail {
       return HookReport(subject: source.name, configFile: project.configFile, result: .unknown(Explanation(error)))

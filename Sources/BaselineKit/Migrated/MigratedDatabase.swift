@@ -48,8 +48,9 @@ package final class MigratedDatabase {
   }
 
   /// Runs the migrations.
+  /// - Parameter budget: seconds that a statement or the program may take; nil: any time.
   /// - Throws: MigrationError with file and line; Failure for a program that failed or left nothing behind.
-  package func migrate(environment: [String: String]) throws {
+  package func migrate(environment: [String: String], budget: Int? = nil) throws {
     guard let migrations = config.migrations else {
       throw Failure(
         "running the migrations of \(source.name)", "\(config.file) names no migrations",
@@ -57,10 +58,12 @@ package final class MigratedDatabase {
     }
     switch migrations.runner {
     case .sql:
-      try SQLRunner(migrations, source).run(on: try Connection(target), progress: progress)
+      let timeouts = Timeouts(statementMilliseconds: budget.map { $0 * 1000 })
+      try SQLRunner(migrations, source).run(on: try Connection(target, timeouts: timeouts), progress: progress)
     case .alembic, .command:
       let program = ProgramRunner(migrations, source, folder: "\(scratch.path)/tree", address: try address)
-      try program.run(scratch: scratch, environment: environment, secrets: secrets, progress: progress)
+      try program.run(
+        scratch: scratch, environment: environment, secrets: secrets, seconds: budget.map(Double.init), progress: progress)
     }
     try demandSomething()
   }
@@ -85,7 +88,8 @@ package final class MigratedDatabase {
       switch host {
       case .privateServer(let server):
         DatabaseAddress(
-          url: server.url(database: name), host: server.host, port: String(server.port), user: server.user, dbname: name)
+          url: server.url(database: name), host: server.host, port: String(server.port), user: server.user, dbname: name
+        )
       case .shadow(let server): try server.address(database: name)
       }
     }

@@ -19,7 +19,7 @@ struct ProgramRunner {
   }
 
   func run(
-    scratch: Scratch, environment: [String: String], secrets: [String], progress: (String) -> Void
+    scratch: Scratch, environment: [String: String], secrets: [String], seconds: Double?, progress: (String) -> Void
   ) throws {
     progress("writing the files of \(source.name)")
     try writeTree()
@@ -37,11 +37,16 @@ struct ProgramRunner {
       try path(of: program), Array(command.dropFirst()),
       environment: scrubbed(environment, secrets), directory: directory)
     var started: ChildProcess?
-    let finished = try invocation.run { child throws(ProcessError) in
+    let finished = try invocation.run(seconds: seconds) { child throws(ProcessError) in
       try scratch.register(child, signal: SIGTERM)
       started = child
     }
     if let started { scratch.forget(started) }
+    if finished.timedOut {
+      throw Failure(
+        "running the migrations of \(source.name)", "\(program) took longer than \(Int(seconds ?? 0)) seconds and was ended",
+        hint: "give hooks more time: `hooks: {budget: …}`")
+    }
     guard finished.status.isSuccess else { throw failure(program, finished) }
   }
 
@@ -67,7 +72,9 @@ struct ProgramRunner {
   /// file is read by configparser, which interpolates.
   private func pointAlembicAtDatabase() throws {
     let configured = migrations.command.flatMap { command in
-      command.firstIndex { $0 == "-c" || $0 == "--config" }.flatMap { command.indices.contains($0 + 1) ? command[$0 + 1] : nil }
+      command.firstIndex { $0 == "-c" || $0 == "--config" }.flatMap {
+        command.indices.contains($0 + 1) ? command[$0 + 1] : nil
+      }
     }
     let base = migrations.workdir == "." ? folder : "\(folder)/\(migrations.workdir)"
     let file = "\(base)/\(configured ?? "alembic.ini")"

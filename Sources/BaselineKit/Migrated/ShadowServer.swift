@@ -48,7 +48,8 @@ final class ShadowServer {
     let user = try target.setting("user") ?? ""
     let password = try target.setting("password")
     let login = percentEncoded(user) + (password.map { ":" + percentEncoded($0) } ?? "")
-    let place = host.hasPrefix("/") ? "/\(database)?host=\(percentEncoded(host))&port=\(port)" : "\(host):\(port)/\(database)"
+    let place =
+      host.hasPrefix("/") ? "/\(database)?host=\(percentEncoded(host))&port=\(port)" : "\(host):\(port)/\(database)"
     return DatabaseAddress(
       url: "postgresql://\(login)@\(place)", host: host, port: port, user: user, dbname: database, password: password)
   }

@@ -25,7 +25,7 @@ package struct ChangeWords {
   /// What an object that came or went is: a column's type, how many columns a table has.
   private func description(_ value: (FieldChange) -> Text?) -> String {
     if change.object.kind == .column {
-      let type = change.field("type").flatMap(value)?.string ?? ""
+      guard let type = change.field("type").flatMap(value) else { return " with its table" }
       let nullable = change.field("nullable").flatMap(value) == "false" ? " not null" : ""
       return " (\(type)\(nullable))"
     }

@@ -7,7 +7,8 @@ package func fileName(for key: String) -> String {
   var encoded = ""
   for byte in key.utf8 {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
+      UInt8(ascii: "-"):
       encoded.unicodeScalars.append(Unicode.Scalar(byte))
     default: encoded += percentEncoded(byte)
     }

@@ -86,7 +86,8 @@ package struct Store: Sendable {
       if let old, old.mode == .regular, try source.read(old) == file.bytes { continue }
       updates.append(FileUpdate(path: file.path, contents: file.bytes))
     }
-    for stale in existing.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where stale.hasSuffix(".json") {
+    for stale in existing.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where stale.hasSuffix(".json")
+    {
       updates.append(FileUpdate(path: stale, contents: nil))
     }
     return updates

@@ -81,7 +81,9 @@ package struct Watch: Sendable {
     var forgotten: [Text] = []
     var rules: [String] = []
     for rule in config.ignore {
-      guard try rule.matches(kind: id.kind.rawValue, schema: id.schema?.string, name: plainName(of: id)) else { continue }
+      guard try rule.matches(kind: id.kind.rawValue, schema: id.schema?.string, name: plainName(of: id)) else {
+        continue
+      }
       if rule.fields.isEmpty { return .remove(rule: rule.description) }
       forgotten += rule.fields.map { Text($0) }
       rules.append(rule.description)
@@ -127,7 +129,8 @@ extension Watch {
       }
       if !exists { warnings.append("\(config.file): the critical table \(table) does not exist") }
     }
-    for glob in schemas where !glob.isGlob && !snapshot.database.schemas.contains(where: { glob.matches($0.key.string) }) {
+    for glob in schemas
+    where !glob.isGlob && !snapshot.database.schemas.contains(where: { glob.matches($0.key.string) }) {
       warnings.append("\(config.file): the schema \(glob.text) does not exist")
     }
     return warnings

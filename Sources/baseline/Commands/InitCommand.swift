@@ -1,0 +1,126 @@
+import ArgumentParser
+import BaselineKit
+import Processes
+import Schema
+
+extension Baseline {
+  struct Init: ParsableCommand, Answering {
+    static let configuration = CommandConfiguration(
+      abstract: "Begin: find the migrations, write configuration and first baseline, install the hooks.",
+      discussion: """
+        Writes ci/schema_drift_config.yml, the baseline and a line of .gitattributes, and commits nothing. Run it again at \
+        any time: what is there stays.
+
+        EXAMPLES
+          baseline init
+          DATABASE_URL=postgresql:///shop baseline init --schema public --schema billing
+          baseline init --layout folder --no-hooks
+        """)
+
+    @OptionGroup var repository: RepositoryOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    @Option(
+      name: .long,
+      help: ArgumentHelp("A schema to watch, a name or a glob. May be given several times.", valueName: "glob"))
+    var schema: [String] = []
+    @Option(name: .long, help: ArgumentHelp("Compare these too: owners,privileges.", valueName: "list"))
+    var track: String?
+    @Option(name: .long, help: "One file, or a folder with a file for each object.")
+    var layout: LayoutArgument?
+    @Flag(name: .long, help: "Take the schema from the live database although there are migrations.")
+    var fromDatabase = false
+    @Flag(name: .long, help: "Do not install the git hooks.")
+    var noHooks = false
+    @Flag(name: .long, help: "Let the hooks run the migration command that was found.")
+    var trust = false
+
+    enum LayoutArgument: String, ExpressibleByArgument, CaseIterable {
+      case file
+      case folder
+    }
+
+    func validate() throws {
+      _ = try tracked()
+    }
+
+    func run() throws {
+      let project = try repository.project()
+      var options = InitOptions()
+      options.schemas = schema
+      options.track = try tracked()
+      options.layout = layout.flatMap { Config.Layout(rawValue: $0.rawValue) }
+      options.fromDatabase = fromDatabase
+      let report = try Initialising(
+        project, environment: repository.environment, timeouts: connection.timeouts, progress: output.progress
+      ).run(options, url: nil)
+      let trusted = try trust && BaselineKit.Trust(project.repository).trust(report.config)
+      let chained = noHooks ? nil : try installHooks(project, report.config)
+      output.answer(text: text(report, trusted, chained), json: json(report))
+    }
+
+    private func tracked() throws -> Set<Tracked> {
+      try Set(
+        (track ?? "").split(separator: ",").map { word in
+          guard let tracked = Tracked(rawValue: String(word)) else {
+            throw ValidationError("'--track' takes owners, privileges, or both with a comma between")
+          }
+          return tracked
+        })
+    }
+
+    private func installHooks(_ project: Project, _ config: Config) throws -> [HookName]? {
+      do {
+        return try HookInstallation(project.repository).install(
+          program: try ownPath(), failsWithout: config.hooks.missing == .fail)
+      } catch {
+        Terminal.report(error)
+        return nil
+      }
+    }
+
+    private func text(_ report: InitReport, _ trusted: Bool, _ chained: [HookName]?) -> String {
+      var lines =
+        report.files.isEmpty
+        ? ["everything was there already"] : report.files.prefix(12).map { "wrote \(safeLine($0))" }
+      if report.files.count > 12 { lines.append("and \(report.files.count - 12) more files") }
+      lines.append("baseline: \(TextReport.plural(report.tableCount, "table")) from \(safeLine(report.from))")
+      if let migrations = report.migrations {
+        lines.append(
+          "migrations: \(migrations.runner.rawValue), \(migrations.paths.map(safeLine).joined(separator: ", "))")
+      }
+      if let chained {
+        lines.append(
+          "hooks: installed"
+            + (chained.isEmpty ? "" : ", in front of your own \(chained.map(\.rawValue).joined(separator: ", "))"))
+      }
+      if report.migrations.map({ $0.runner != .sql }) ?? false && !trusted {
+        lines.append(
+          "the hooks may not run \(safeLine(report.migrations?.command?.joined(separator: " ") ?? "")) yet: baseline trust"
+        )
+      }
+      lines.append("next: look at \(report.configFile), then: git add -A ci .gitattributes && git commit")
+      return lines.joined(separator: "\n")
+    }
+
+    private func json(_ report: InitReport) -> JSONAnswer {
+      JSONAnswer { writer in
+        writer.pair("config", report.configFile)
+        writer.pair("baseline", report.baseline)
+        writer.pair("from", report.from)
+        writer.pair("tables", report.tableCount)
+        writer.texts("files", report.files)
+      }
+    }
+  }
+}
+
+/// The absolute path of the running program, for hook scripts.
+func ownPath() throws -> String {
+  let arguments0 = CommandLine.arguments.first ?? "baseline"
+  let path = arguments0.contains("/") ? arguments0 : try resolveProgram(arguments0, path: environmentVariable("PATH"))
+  guard let resolved = realpath(path, nil) else { throw Failure("looking for our own program", systemMessage(errno)) }
+  defer { free(resolved) }
+  return String(cString: resolved)
+}

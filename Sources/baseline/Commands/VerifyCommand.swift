@@ -1,0 +1,100 @@
+import ArgumentParser
+import BaselineKit
+import Git
+import Schema
+
+extension Baseline {
+  struct Verify: ParsableCommand, Answering {
+    static let configuration = CommandConfiguration(
+      abstract: "Is the baseline of a commit what its migrations make?",
+      discussion: """
+        Runs the migrations of the work tree, the index or a commit on an empty private database and compares the result \
+        with the baseline beside them. Every difference fails.
+
+        EXAMPLES
+          baseline verify
+          baseline verify --staged
+          baseline verify --commit HEAD~2
+          baseline verify origin/main..HEAD
+        """)
+
+    @OptionGroup var repository: RepositoryOptions
+    @OptionGroup var output: OutputOptions
+    var hasVerdict: Bool { true }
+
+    @Flag(name: .long, help: "What is staged.")
+    var staged = false
+    @Option(name: .long, help: ArgumentHelp("A commit.", valueName: "rev"))
+    var commit: String?
+    @Argument(
+      help: ArgumentHelp("Every commit of a range that touches what a verdict depends on, A..B.", valueName: "range"))
+    var range: String?
+
+    func validate() throws {
+      if [staged, commit != nil, range != nil].filter(\.self).count > 1 {
+        throw ValidationError("'--staged', '--commit' and a range exclude one another")
+      }
+      if let range, range.split(separator: "..", omittingEmptySubsequences: false).count != 2 {
+        throw ValidationError("'\(range)' is no range; write A..B, or '--commit \(range)'")
+      }
+    }
+
+    func run() throws {
+      let git = try repository.repository()
+      var verifications: [(project: Project, verification: Verification)] = []
+      for project in try repository.projects(in: git) {
+        let verify = BaselineKit.Verify(project, environment: repository.environment, progress: output.progress)
+        for source in try sources(git, project) { verifications.append((project, try verify.verify(source))) }
+      }
+      for (_, verification) in verifications { TextReport.remarks(verification.judgement) }
+      output.answer(
+        text: verifications.map { text($0.verification, $0.project, several: verifications.count > 1) }.joined(
+          separator: "\n"),
+        json: json(verifications))
+      if verifications.contains(where: { $0.verification.judgement.outcome == .failed }) { throw Exit.differs }
+    }
+
+    private func sources(_ git: Repository, _ project: Project) throws -> [FileSource] {
+      if staged { return [try FileSource(git, .index)] }
+      if let commit { return [try project.source(at: commit)] }
+      guard let range else { return [try FileSource(git, .workTree)] }
+      let ends = range.split(separator: "..", omittingEmptySubsequences: false).map { $0.isEmpty ? "HEAD" : String($0) }
+      guard let from = try git.resolve(ends[0]), let to = try git.resolve(ends[1]) else {
+        throw Failure(
+          "looking for the range \(range)", "one of its ends names no commit here", hint: "git log --oneline names some"
+        )
+      }
+      return try git.commits(from: to, notIn: [from]).reversed().map { try FileSource(git, .commit($0)) }
+    }
+
+    private func text(_ verification: Verification, _ project: Project, several: Bool) -> String {
+      let judgement = verification.judgement
+      let subject = several ? "\(project.configFile), \(verification.source)" : verification.source
+      guard judgement.verdict != .same else {
+        return
+          "same: the baseline of \(safeLine(subject)) is what its migrations make (\(TextReport.plural(verification.tableCount, "table")))"
+      }
+      let remedy = staged ? "baseline update --staged" : "baseline update, and commit the file with its migration"
+      return
+        ([
+          "differs: the baseline of \(safeLine(subject)) is not what its migrations make: \(TextReport.count(judgement))"
+        ]
+        + TextReport.differences(judgement) + ["mend it with: \(remedy)"]).joined(separator: "\n")
+    }
+
+    private func json(_ verifications: [(project: Project, verification: Verification)]) -> JSONAnswer {
+      JSONAnswer { writer in
+        let failed = verifications.contains { $0.verification.judgement.outcome == .failed }
+        writer.pair("verdict", failed ? "differs" : "same")
+        writer.pair("outcome", failed ? "failed" : "passed")
+        writer.list("verifications", verifications) { entry, writer in
+          writer.object { writer in
+            writer.pair("config", entry.project.configFile)
+            writer.pair("source", entry.verification.source)
+            entry.verification.judgement.write(to: &writer)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+
+/// How a command answers.
+struct OutputOptions: ParsableArguments {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
+  @Option(name: .long, help: "text for people, json for programs (docs/json.md).")
+  var format = Format.text
+
+  @Flag(name: .shortAndLong, help: "Print nothing but errors; the exit code is the answer.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Say what is being done on standard error.")
+  var verbose = false
+
+  /// What the kit is to tell its progress to.
+  var progress: (String) -> Void {
+    if quiet { return { _ in } }
+    if verbose { return { Terminal.note("· \($0)") } }
+    return { Terminal.progress($0) }
+  }
+
+  /// Prints the answer in the wanted format.
+  func answer(text: @autoclosure () -> String, json: @autoclosure () -> JSONAnswer) {
+    Terminal.progress.clear()
+    if quiet && format == .text { return }
+    switch format {
+    case .text:
+      let text = text()
+      if !text.isEmpty { Terminal.print(text) }
+    case .json: Terminal.write(json().bytes)
+    }
+  }
+}

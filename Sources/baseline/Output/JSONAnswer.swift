@@ -1,0 +1,109 @@
+import BaselineKit
+import Schema
+
+/// A JSON answer (docs/json.md): one object that begins with `"format": 1` and only ever grows.
+struct JSONAnswer {
+  private var writer = JSONWriter()
+
+  var bytes: [UInt8] { writer.bytes }
+
+  init(_ body: (inout JSONWriter) -> Void) {
+    writer.object { writer in
+      writer.key("format")
+      writer.value(1)
+      body(&writer)
+    }
+    writer.newline()
+  }
+}
+
+extension JSONWriter {
+  mutating func pair(_ key: Text, _ value: String?) {
+    self.key(key)
+    if let value { self.value(Text(value)) } else { null() }
+  }
+
+  mutating func pair(_ key: Text, _ value: Bool) {
+    self.key(key)
+    self.value(value)
+  }
+
+  mutating func pair(_ key: Text, _ value: Int) {
+    self.key(key)
+    self.value(Int64(value))
+  }
+
+  /// A list, one element for each value.
+  mutating func list<Element>(_ key: Text, _ elements: [Element], _ body: (Element, inout JSONWriter) -> Void) {
+    self.key(key)
+    array { writer in
+      for element in elements {
+        writer.element()
+        body(element, &writer)
+      }
+    }
+  }
+
+  mutating func texts(_ key: Text, _ values: [String]) {
+    list(key, values) { value, writer in writer.value(Text(value)) }
+  }
+}
+
+extension Judgement {
+  /// `verdict`, `outcome`, `changes`, `warnings`, `not_compared`.
+  func write(to writer: inout JSONWriter) {
+    writer.pair("verdict", verdict.rawValue)
+    writer.pair("outcome", outcome.rawValue)
+    writer.list("changes", differences) { difference, writer in
+      difference.change.write(to: &writer) { writer in
+        writer.pair("class", difference.weight.rawValue)
+        writer.pair("critical", difference.isCritical)
+        writer.pair("action", difference.action.rawValue)
+      }
+    }
+    writer.texts("warnings", warnings)
+    writer.texts("not_compared", notCompared)
+  }
+}
+
+extension Change {
+  /// `object`, `kind`, `action`, `impact`, `fields`.
+  func write(to writer: inout JSONWriter, more: (inout JSONWriter) -> Void = { _ in }) {
+    writer.object { writer in
+      writer.pair("object", object.name)
+      writer.pair("kind", object.kind.rawValue)
+      writer.pair("change", action.rawValue)
+      more(&writer)
+      writer.key("impact")
+      writer.object { writer in
+        writer.pair("level", impact.level.rawValue)
+        writer.pair("reason", impact.reason)
+      }
+      if let possibleRename { writer.pair("possible_rename", possibleRename.name) }
+      writer.list("fields", fields) { field, writer in
+        writer.object { writer in
+          writer.pair("name", field.name.string)
+          writer.pair("old", field.old?.string)
+          writer.pair("new", field.new?.string)
+        }
+      }
+      if !contents.isEmpty {
+        writer.key("contents")
+        writer.object { writer in
+          for list in contents { writer.texts(list.list, list.keys.map(\.string)) }
+        }
+      }
+    }
+  }
+}
+
+extension Silenced {
+  func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.pair("object", object.name)
+      writer.pair("kind", object.kind.rawValue)
+      writer.pair("rule", rule)
+      writer.texts("fields", fields.map(\.string))
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import BaselineKit
+import Processes
+
+/// The terminal: standard output holds the answer, standard error the rest. The only place that prints or exits.
+enum Terminal {
+  /// Writes text that may hold anything: what could move the cursor is made visible first.
+  static func print(_ text: String) {
+    write(1, safeText(text) + "\n")
+  }
+
+  /// Writes bytes of a document as they are.
+  static func write(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { write(1, $0) }
+  }
+
+  /// A remark for people, on standard error.
+  static func note(_ text: String) {
+    progress.clear()
+    write(2, safeText(text) + "\n")
+  }
+
+  /// An error: `baseline: <what it was doing>: <why>`, then more lines where they help, then `hint: <the command to run next>`.
+  static func report(_ error: any Error) {
+    let explanation = Explanation(error)
+    note("baseline: \(explanation.message)")
+    for detail in explanation.details { note("  \(detail)") }
+    if let hint = explanation.hint { note("hint: \(hint)") }
+  }
+
+  static func exit(_ code: Int32) -> Never {
+    progress.clear()
+    Processes.exit(code)
+  }
+
+  /// What is going on, on one line that is overwritten; only on a terminal, and only for what takes longer than a second.
+  static let progress = Progress()
+
+  /// Colours only on a terminal, and never with NO_COLOR.
+  static let colours = isatty(1) == 1 && (environmentVariable("NO_COLOR") ?? "").isEmpty
+
+  fileprivate static func write(_ descriptor: Int32, _ text: String) {
+    Array(text.utf8).withUnsafeBytes { write(descriptor, $0) }
+  }
+
+  private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) {
+    var sent = 0
+    while sent < bytes.count {
+      let count = Processes.write(descriptor, bytes.baseAddress! + sent, bytes.count - sent)
+      if count < 0 {
+        if errno == EINTR { continue }
+        // Nobody reads any more: silence, and an end as a shell expects it.
+        if errno == EPIPE { Processes.exit(descriptor == 1 ? 141 : 2) }
+        Processes.exit(2)
+      }
+      sent += count
+    }
+  }
+}
+
+/// The progress line.
+final class Progress: Sendable {
+  private let begun = monotonicSeconds()
+  private let isShown = isatty(2) == 1 && environmentVariable("TERM") != "dumb"
+
+  /// Shows what is going on now.
+  func callAsFunction(_ text: String) {
+    guard isShown, monotonicSeconds() - begun > 1 else { return }
+    Terminal.write(2, "\r\u{1b}[K\(safeText(text).prefix(100))")
+  }
+
+  func clear() {
+    if isShown && monotonicSeconds() - begun > 1 { Terminal.write(2, "\r\u{1b}[K") }
+  }
+}

@@ -1,0 +1,82 @@
+import BaselineKit
+import Schema
+
+/// The answers in words. Values in, text out; what is not ours in them is put on one line and made visible.
+enum TextReport {
+  /// The differences of a comparison, critical tables first, grouped by the table they belong to.
+  static func differences(_ judgement: Judgement) -> [String] {
+    var lines: [String] = []
+    for difference in judgement.differences {
+      let mark = difference.action == .fail ? "✗" : "!"
+      let critical = difference.isCritical ? " [critical]" : ""
+      let impact = difference.impact
+      lines.append("  \(mark) \(safeLine(ChangeWords(difference.change).sentence))\(critical)")
+      lines.append("      \(impact.level.rawValue): \(safeLine(impact.reason))")
+    }
+    return lines
+  }
+
+  /// What a reader must know in every run.
+  static func remarks(_ judgement: Judgement) {
+    for warning in judgement.warnings { Terminal.note("warning: \(warning)") }
+    for note in judgement.notCompared { Terminal.note("note: \(note)") }
+  }
+
+  /// `3 differences in 2 tables (1 critical)`.
+  static func count(_ judgement: Judgement) -> String {
+    let containers = Set(judgement.differences.map(\.change.object.container.name))
+    let critical = Set(judgement.differences.filter(\.isCritical).map(\.change.object.container.name)).count
+    return plural(judgement.differences.count, "difference") + " in " + plural(containers.count, "object")
+      + (critical > 0 ? ", \(critical) critical" : "")
+  }
+
+  /// What was silenced, by rule.
+  static func explanation(_ silenced: [Silenced]) -> [String] {
+    if silenced.isEmpty { return ["nothing was silenced"] }
+    var rules: [String] = []
+    var objects: [String: [ObjectID]] = [:]
+    for entry in silenced {
+      if objects[entry.rule] == nil { rules.append(entry.rule) }
+      objects[entry.rule, default: []].append(entry.object)
+    }
+    return rules.flatMap { rule -> [String] in
+      let hidden = objects[rule] ?? []
+      return ["silenced by \(safeLine(rule)): \(plural(hidden.count, "object"))"]
+        + hidden.prefix(20).map { "  \($0.kind.word) \(safeLine($0.name))" }
+        + (hidden.count > 20 ? ["  and \(hidden.count - 20) more"] : [])
+    }
+  }
+
+  static func changes(_ changes: [Change]) -> [String] {
+    changes.map { "  \(safeLine(ChangeWords($0).sentence))" }
+  }
+
+  /// `1 table`, `2 tables`.
+  static func plural(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// `2026-01-31 12:00 +0000`, in the offset that the signature has, as git shows dates.
+  static func date(_ time: Int64, offset: Int) -> String {
+    let local = time + Int64(offset) * 60
+    let days = Int((local >= 0 ? local : local - 86_399) / 86_400)
+    let seconds = Int(local) - days * 86_400
+    let (year, month, day) = civil(days)
+    let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
+    let sign = offset < 0 ? "-" : "+"
+    return "\(year)-\(two(month))-\(two(day)) \(two(seconds / 3600)):\(two(seconds / 60 % 60)) "
+      + "\(sign)\(two(abs(offset) / 60))\(two(abs(offset) % 60))"
+  }
+
+  /// The Gregorian date of a day counted from 1970-01-01 (Howard Hinnant's algorithm).
+  private static func civil(_ days: Int) -> (year: Int, month: Int, day: Int) {
+    let z = days + 719_468
+    let era = (z >= 0 ? z : z - 146_096) / 146_097
+    let dayOfEra = z - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+  }
+}

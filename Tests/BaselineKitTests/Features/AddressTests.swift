@@ -1,0 +1,55 @@
+import BaselineKit
+import Schema
+import Testing
+
+struct AddressTests {
+  private let objects: [ObjectID] = [
+    ObjectID(.schema, ["public"]), ObjectID(.schema, ["billing"]), ObjectID(.extension, ["citext"]),
+    ObjectID(.table, ["public", "customers"]), ObjectID(.column, ["public", "customers", "email"]),
+    ObjectID(.constraint, ["public", "customers", "email_key"]),
+    ObjectID(.table, ["billing", "invoices"]), ObjectID(.table, ["public", "invoices"]),
+    ObjectID(.table, ["public", "Odd.Name"]), ObjectID(.index, ["public", "customers", "email"]),
+    ObjectID(.function, ["public", "f(integer, text)"]), ObjectID(.function, ["public", "g()"]),
+    ObjectID(.function, ["public", "g(app.mood)"]), ObjectID(.enum, ["public", "mood"]),
+    ObjectID(.table, ["public", "billing"]),
+  ]
+
+  @Test(arguments: [
+    ("customers", "public.customers"),
+    ("public.customers", "public.customers"),
+    ("customers.email", "public.customers.email"),
+    ("public.customers.email", "public.customers.email"),
+    ("index:customers.email", "index:public.customers.email"),
+    ("constraint:customers.email_key", "constraint:public.customers.email_key"),
+    ("billing.invoices", "billing.invoices"),
+    ("\"Odd.Name\"", "public.\"Odd.Name\""),
+    ("f", "function:public.f(integer, text)"),
+    ("f(integer, text)", "function:public.f(integer, text)"),
+    ("function:public.g(app.mood)", "function:public.g(app.mood)"),
+    ("mood", "enum:public.mood"),
+    ("schema:billing", "schema:billing"),
+    ("billing", "public.billing"),
+    ("citext", "extension:citext"),
+  ])
+  func meansOneObject(_ text: String, _ object: String) throws {
+    #expect(try Address(text).resolve(among: objects).description == object)
+  }
+
+  @Test func anAmbiguousAddressListsWhatItCouldMean() throws {
+    let error = #expect(throws: Failure.self) { try Address("invoices").resolve(among: objects) }
+    #expect(error?.reason == "it could mean table:billing.invoices, table:public.invoices")
+    let functions = #expect(throws: Failure.self) { try Address("g").resolve(among: objects) }
+    #expect(functions?.reason == "it could mean function:public.g(), function:public.g(app.mood)")
+  }
+
+  @Test(arguments: ["nothing", "customers.nothing", "other.customers", "column:customers", "Customers"])
+  func thereIsNoSuchObject(_ text: String) throws {
+    let error = #expect(throws: Failure.self) { try Address(text).resolve(among: objects) }
+    #expect(error?.reason == "there is no such object")
+  }
+
+  @Test(arguments: ["", "a..b", "a.b.c.d", "\"a", "a\"b\"c.", "."])
+  func isNoAddress(_ text: String) {
+    #expect(throws: Failure.self) { try Address(text) }
+  }
+}
