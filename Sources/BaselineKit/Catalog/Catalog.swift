@@ -22,12 +22,26 @@ package struct Catalog {
     guard connection.majorVersion >= 12 else {
       throw CatalogError.tooOld(version: connection.parameter("server_version") ?? "\(connection.majorVersion)")
     }
-    for _ in 0..<Self.tries {
-      let (snapshot, before) = try read(scope)
-      let after = try inTransaction { try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query)) }
-      if before == after { return snapshot }
+    for attempt in 1...Self.tries {
+      do {
+        let (snapshot, before) = try read(scope)
+        let after = try inTransaction { try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query)) }
+        if before == after { return snapshot }
+      } catch where attempt < Self.tries && Self.mayComeOfMoving(error) {
+        continue
+      }
     }
     throw CatalogError.neverStill(tries: Self.tries)
+  }
+
+  /// Whether a deparsing function may have met an object that was dropped meanwhile: `could not open relation with OID …`,
+  /// `cache lookup failed for …` (internal errors), or nothing at all where a text was expected.
+  private static func mayComeOfMoving(_ error: any Error) -> Bool {
+    switch error {
+    case let error as PostgresError: error.sqlstate == "XX000"
+    case CatalogError.undecodable: true
+    default: false
+    }
   }
 
   private func read(_ scope: CatalogScope) throws -> (Snapshot, fingerprint: [String]) {

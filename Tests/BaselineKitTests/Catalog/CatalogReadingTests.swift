@@ -54,7 +54,7 @@ struct CatalogReadingTests {
       while !stop.load(ordering: .relaxed) {
         for script in [there, back] {
           try connection.execute("BEGIN; \(script); COMMIT")
-          try connection.execute("SELECT pg_sleep(random() * 0.04)")
+          try connection.execute("SELECT pg_sleep(random() * 0.1)")
         }
         rounds += 1
       }
