@@ -48,7 +48,8 @@ struct WatchTests {
   }
 
   @Test func criticalTablesWinWithAllThatIsNestedInThem() throws {
-    let config = try config("ignore_tables: [\".*\"]\nignore: [{kind: sequence, name: .}]\ncritical_tables: [customers]\n")
+    let config = try config(
+      "ignore_tables: [\".*\"]\nignore: [{kind: sequence, name: .}]\ncritical_tables: [customers]\n")
     var owned = SequenceGenerator(key: "customers_id_seq")
     owned.ownedBy = "public.customers.id"
     var other = SequenceGenerator(key: "other_id_seq")
