@@ -27,8 +27,8 @@ package struct Catalog {
         let (snapshot, before) = try read(scope)
         let after = try inTransaction { try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query)) }
         if before == after { return snapshot }
-      } catch where attempt < Self.tries && Self.mayComeOfMoving(error) {
-        continue
+      } catch {
+        guard attempt < Self.tries, Self.mayComeOfMoving(error) else { throw error }
       }
     }
     throw CatalogError.neverStill(tries: Self.tries)
