@@ -144,3 +144,13 @@ struct WatchTests {
     #expect(judgement.differences.flatMap { $0.change.fields.map(\.name) } == ["persistence"])
   }
 }
+
+struct IgnoreRuleTests {
+  @Test func aFieldThatTheKindDoesNotHaveIsAMistake() {
+    let error = #expect(throws: ConfigError.self) {
+      try Config.parse(Array("ignore: [{kind: index, name: ., fields: [coment]}]\n".utf8), file: "c.yml")
+    }
+    #expect(error?.reason == "ignore: no index has a field 'coment'")
+    #expect(error?.hint?.contains("comment") == true)
+  }
+}
