@@ -132,9 +132,11 @@ struct CatalogQueryTests {
       "ALTER TABLE s.u RENAME CONSTRAINT k TO l", "ALTER INDEX s.i RENAME TO j", "ALTER VIEW s.v RENAME TO w",
       "CREATE OR REPLACE VIEW s.w AS SELECT x AS a FROM s.u WHERE x > 0", "ALTER TRIGGER g ON s.u RENAME TO h",
       "ALTER TYPE s.e RENAME TO m", "ALTER TYPE s.m RENAME VALUE 'a' TO 'b'", "ALTER TYPE s.m ADD VALUE 'c'",
-      "ALTER DOMAIN s.d RENAME TO n", "ALTER FUNCTION s.f(integer) RENAME TO g", "ALTER OPERATOR s.@@@@ (integer, integer) SET SCHEMA public",
+      "ALTER DOMAIN s.d RENAME TO n", "ALTER FUNCTION s.f(integer) RENAME TO g",
+      "ALTER OPERATOR s.@@@@ (integer, integer) SET SCHEMA public",
       "ALTER COLLATION s.l RENAME TO k", "ALTER TEXT SEARCH CONFIGURATION s.c RENAME TO d",
-      "ALTER OPERATOR CLASS s.o USING btree RENAME TO p", "ALTER SEQUENCE s.q RENAME TO r", "ALTER SCHEMA s RENAME TO z",
+      "ALTER OPERATOR CLASS s.o USING btree RENAME TO p", "ALTER SEQUENCE s.q RENAME TO r",
+      "ALTER SCHEMA s RENAME TO z",
       "ALTER ROLE \(role) RENAME TO \(role)_renamed", "DROP VIEW z.w", "DROP TABLE z.u",
     ] {
       try connection.execute(statement)
@@ -143,7 +145,8 @@ struct CatalogQueryTests {
       last = now
     }
     for statement in [
-      "CREATE TEMPORARY TABLE t (id serial PRIMARY KEY, a integer DEFAULT 1)", "INSERT INTO t (a) SELECT generate_series(1, 100)",
+      "CREATE TEMPORARY TABLE t (id serial PRIMARY KEY, a integer DEFAULT 1)",
+      "INSERT INTO t (a) SELECT generate_series(1, 100)",
       "ANALYZE", "DROP TABLE t", "SELECT nextval('z.r')",
     ] {
       try connection.execute(statement)

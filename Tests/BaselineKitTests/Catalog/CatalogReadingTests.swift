@@ -236,6 +236,7 @@ extension Fixture {
     [
       "constraint-checks": "a child keeps a valid constraint below one that is NOT VALID",
       "extension-fields": "the version of an extension is not dumped", "index-fields": "an invalid index is made valid",
+      "constraint-enforcement": "whether internal triggers fire is not dumped",
       "table-inheritance": "a column added to one of two parents is put into its place",
     ][name]
   }
