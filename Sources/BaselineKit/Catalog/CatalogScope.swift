@@ -94,8 +94,8 @@ func collationName(_ collation: String, unless default: String) -> String {
 /// The names of a relation's columns by their numbers, in the array's order, as JSON.
 func columnNames(_ numbers: String, of relation: String) -> String {
   """
-  (SELECT json_agg(a.attname ORDER BY k.n) FROM unnest(\(numbers)) WITH ORDINALITY AS k (attnum, n)
-   JOIN pg_attribute AS a ON a.attrelid = \(relation) AND a.attnum = k.attnum)
+  (SELECT json_agg((SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = \(relation) AND a.attnum = k.attnum)
+     ORDER BY k.n) FROM unnest(\(numbers)) WITH ORDINALITY AS k (attnum, n))
   """
 }
 

@@ -39,7 +39,11 @@ package struct Constraint: SchemaObject {
   package var clustered = false
   /// Its index is invalid: a key of a partitioned table that not every partition has yet.
   package var invalid = false
+  /// `disabled on public.orders`: the triggers that enforce it there do not fire as usual (ALTER TABLE … DISABLE TRIGGER ALL).
+  package var enforcement: [Text] = []
   package var comment: Text?
+  /// The comment on its index, which can have one of its own.
+  package var indexComment: Text?
 
   package init(key: Text) {
     self.key = key
@@ -70,6 +74,8 @@ package struct Constraint: SchemaObject {
     Field("tablespace", \.tablespace),
     Field("clustered", \.clustered),
     Field("invalid", \.invalid, weight: .state),
+    Field("enforcement", \.enforcement, weight: .state),
     Field("comment", \.comment, weight: .comment),
+    Field("index_comment", \.indexComment, weight: .comment),
   ]
 }

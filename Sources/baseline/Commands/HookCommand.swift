@@ -115,8 +115,7 @@ extension Baseline {
           Terminal.print("your own hooks run first: \(chained.map(\.rawValue).joined(separator: ", "))")
         }
         for config in configs {
-          if trust { _ = try BaselineKit.Trust(git).trust(config) }
-          if try !BaselineKit.Trust(git).covers(config) {
+          if try !trustCommand(of: config, in: git, told: trust) {
             Terminal.print("the hooks may not run the command of \(safeLine(config.file)) yet: baseline trust")
           }
         }

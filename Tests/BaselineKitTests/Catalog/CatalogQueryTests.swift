@@ -107,4 +107,50 @@ struct CatalogQueryTests {
       .columns
     #expect(columns.allSatisfy { $0.options.isEmpty })
   }
+
+  /// Whatever could make a deparsed text read otherwise must show, or two states could mix unseen.
+  @Test func theFingerprintMovesWithTheSchemaAndOnlyWithIt() throws {
+    let database = try TestServer.shared.database(
+      """
+      CREATE SCHEMA s; CREATE TYPE s.e AS ENUM ('a'); CREATE DOMAIN s.d AS integer; CREATE SEQUENCE s.q;
+      CREATE FUNCTION s.f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+      CREATE FUNCTION s.tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+      CREATE OPERATOR s.@@@@ (LEFTARG = integer, RIGHTARG = integer, PROCEDURE = int4pl);
+      CREATE COLLATION s.l FROM "C"; CREATE TEXT SEARCH CONFIGURATION s.c (COPY = simple);
+      CREATE OPERATOR CLASS s.o FOR TYPE integer USING btree AS OPERATOR 1 <, FUNCTION 1 btint4cmp(integer, integer);
+      CREATE TABLE s.t (a integer DEFAULT 1, b text, CONSTRAINT k CHECK (a > 0)); CREATE INDEX i ON s.t (a);
+      CREATE VIEW s.v AS SELECT a FROM s.t; CREATE TRIGGER g AFTER INSERT ON s.t EXECUTE FUNCTION s.tf();
+      """)
+    let connection = try database.connect()
+    let role = "fingerprint_\(database.name)"
+    try connection.execute("CREATE ROLE \(role)")
+    defer { try? connection.execute("DROP ROLE \(role)_renamed") }
+    func value() throws -> [String] { try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query)) }
+    var last = try value()
+    for statement in [
+      "ALTER TABLE s.t RENAME a TO x", "ALTER TABLE s.t RENAME TO u", "ALTER TABLE s.u ALTER x SET DEFAULT 2",
+      "ALTER TABLE s.u RENAME CONSTRAINT k TO l", "ALTER INDEX s.i RENAME TO j", "ALTER VIEW s.v RENAME TO w",
+      "CREATE OR REPLACE VIEW s.w AS SELECT x AS a FROM s.u WHERE x > 0", "ALTER TRIGGER g ON s.u RENAME TO h",
+      "ALTER TYPE s.e RENAME TO m", "ALTER TYPE s.m RENAME VALUE 'a' TO 'b'", "ALTER TYPE s.m ADD VALUE 'c'",
+      "ALTER DOMAIN s.d RENAME TO n", "ALTER FUNCTION s.f(integer) RENAME TO g",
+      "ALTER OPERATOR s.@@@@ (integer, integer) SET SCHEMA public",
+      "ALTER COLLATION s.l RENAME TO k", "ALTER TEXT SEARCH CONFIGURATION s.c RENAME TO d",
+      "ALTER OPERATOR CLASS s.o USING btree RENAME TO p", "ALTER SEQUENCE s.q RENAME TO r",
+      "ALTER SCHEMA s RENAME TO z",
+      "ALTER ROLE \(role) RENAME TO \(role)_renamed", "DROP VIEW z.w", "DROP TABLE z.u",
+    ] {
+      try connection.execute(statement)
+      let now = try value()
+      #expect(now != last, "\(statement)")
+      last = now
+    }
+    for statement in [
+      "CREATE TEMPORARY TABLE t (id serial PRIMARY KEY, a integer DEFAULT 1)",
+      "INSERT INTO t (a) SELECT generate_series(1, 100)",
+      "ANALYZE", "DROP TABLE t", "SELECT nextval('z.r')",
+    ] {
+      try connection.execute(statement)
+      #expect(try value() == last, "\(statement)")
+    }
+  }
 }
