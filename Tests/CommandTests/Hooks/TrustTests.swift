@@ -56,6 +56,7 @@ struct TrustTests {
       "commit", "-a", "-m", "Command", in: linked,
       environment: [
         "DATABASE_URL": "postgresql://nobody:secret@nowhere/x", "PGPASSWORD": "secret", "PGSERVICE": "prod",
+        "PGHOSTADDR": "127.0.0.1", "PGPORT": "1", "PGUSER": "nobody", "PGSSLMODE": "verify-full",
       ])
     let environment = try #require(try sandbox.repository.folder.text("home/environment"))
     #expect(!environment.contains("\nGIT_"), "\(environment)")
