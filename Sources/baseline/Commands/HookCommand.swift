@@ -105,7 +105,9 @@ extension Baseline {
       func run() throws {
         let git = try repository.repository()
         let installation = HookInstallation(git)
-        let configs = try repository.projects(in: git).compactMap { try? $0.config() }
+        let projects = try repository.projects(in: git)
+        if !repository.config.isEmpty { for project in projects { try project.register() } }
+        let configs = projects.compactMap { try? $0.config() }
         let chained = try installation.install(
           program: ownPath(), failsWithout: configs.contains { $0.hooks.missing == .fail })
         Terminal.print(
