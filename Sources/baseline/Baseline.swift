@@ -31,6 +31,9 @@ struct Baseline: ParsableCommand {
         subcommands: [Hooks.self, Trust.self, Ignore.self, Snapshot.self, Doctor.self, Hook.self]),
     ])
 
+  /// What argument-parser's messages begin with.
+  static var _errorLabel: String { "baseline" }
+
   static func main() {
     // A reader that went away (`baseline history | head`) is no error.
     signal(SIGPIPE, SIG_IGN)
@@ -45,9 +48,8 @@ struct Baseline: ParsableCommand {
       try command.run()
     } catch let code as ExitCode {
       Terminal.exit(code.rawValue)
-    } catch let error as ValidationError {
-      exit(withError: error)
-    } catch let error as CleanExit {
+    } catch where exitCode(for: error) != .failure {
+      // Asked for help, or used wrongly: argument-parser's own errors. To it, ours are plain failures.
       exit(withError: error)
     } catch {
       (command as? any Answering)?.answer(error)
