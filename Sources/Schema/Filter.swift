@@ -31,10 +31,14 @@ extension Snapshot {
   /// Applies rules to every object, containers first. In every comparison the same rules are applied to both sides.
   ///
   /// A sequence that belongs to a column goes with its table.
-  package func filtered(_ decide: (ObjectContext) throws -> FilterDecision) throws -> Filtered {
+  /// - Parameter kinds: what the rules can be about; others are kept without being asked about, which saves a walk through
+  ///   every column. nil: everything.
+  package func filtered(
+    kinds: Set<Kind>? = nil, _ decide: (ObjectContext) throws -> FilterDecision
+  ) throws -> Filtered {
     var database = self.database
     let silenced = try withoutActuallyEscaping(decide) { decide in
-      var pruning = Pruning(decide: decide)
+      var pruning = Pruning(kinds: kinds.map { $0.union([.sequence]) }, decide: decide)
       for list in Database.members { try list.prune(&database, .database, &pruning) }
       return pruning.silenced
     }
@@ -55,11 +59,14 @@ package struct ObjectContext: Sendable {
 
 /// The walk of `filtered`: the recursion is in `MemberList`, the deciding here.
 package struct Pruning {
+  /// nil: all.
+  let kinds: Set<Kind>?
   fileprivate let decide: (ObjectContext) throws -> FilterDecision
   fileprivate var silenced: [Silenced] = []
   private var removedTables: [ObjectID: String] = [:]
 
-  fileprivate init(decide: @escaping (ObjectContext) throws -> FilterDecision) {
+  fileprivate init(kinds: Set<Kind>?, decide: @escaping (ObjectContext) throws -> FilterDecision) {
+    self.kinds = kinds
     self.decide = decide
   }
 

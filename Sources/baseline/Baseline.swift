@@ -48,8 +48,8 @@ struct Baseline: ParsableCommand {
       try command.run()
     } catch let code as ExitCode {
       Terminal.exit(code.rawValue)
-    } catch where exitCode(for: error) != .failure {
-      // Asked for help, or used wrongly: argument-parser's own errors. To it, ours are plain failures.
+    } catch where [.success, .validationFailure].contains(exitCode(for: error)) {
+      // Asking for help is a command of argument-parser's that throws; wrong usage may only be found while running.
       exit(withError: error)
     } catch {
       (command as? any Answering)?.answer(error)

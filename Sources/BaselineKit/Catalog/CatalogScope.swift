@@ -36,16 +36,25 @@ struct QueryContext {
     track.contains(.owners) ? ", pg_get_userbyid(\(column)) AS owner" : ""
   }
 
-  /// The `privileges` column, if it is tracked: what others than the owner may do, sorted.
-  /// - Parameter type: acldefault's letter for the kind of object.
+  /// The `privileges` column, if it is tracked: what others than the owner may do, and what the owner may no longer do,
+  /// sorted.
+  /// - Parameters:
+  ///   - acl: the column of the list; NULL: the default of its kind.
+  ///   - type: acldefault's letter for the kind of object.
+  ///   - owner: the column of the owner's oid.
+  /// - Returns: `, … AS privileges`, or nothing.
   func privileges(_ acl: String, type: String, owner: String) -> String {
     guard track.contains(.privileges) else { return "" }
     return """
       , (SELECT json_agg(word ORDER BY word COLLATE "C") FROM (
-          SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END || ': '
-            || a.privilege_type || CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END AS word
-          FROM aclexplode(coalesce(\(acl), acldefault('\(type)', \(owner)))) AS a WHERE a.grantee <> \(owner)) AS grants
-        ) AS privileges
+          SELECT CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END || ': '
+            || g.privilege_type || CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END AS word
+          FROM aclexplode(coalesce(\(acl), acldefault('\(type)', \(owner)))) AS g WHERE g.grantee <> \(owner)
+          UNION ALL
+          SELECT 'owner without ' || g.privilege_type FROM aclexplode(acldefault('\(type)', \(owner))) AS g
+          WHERE \(acl) IS NOT NULL AND g.grantee = \(owner) AND NOT EXISTS (
+            SELECT FROM aclexplode(\(acl)) AS o WHERE o.grantee = \(owner) AND o.privilege_type = g.privilege_type)
+        ) AS grants) AS privileges
       """
   }
 }
@@ -85,7 +94,16 @@ func collationName(_ collation: String, unless default: String) -> String {
 /// The names of a relation's columns by their numbers, in the array's order, as JSON.
 func columnNames(_ numbers: String, of relation: String) -> String {
   """
-  (SELECT json_agg(a.attname ORDER BY k.n) FROM unnest(\(numbers)) WITH ORDINALITY AS k (attnum, n)
-   JOIN pg_attribute AS a ON a.attrelid = \(relation) AND a.attnum = k.attnum)
+  (SELECT json_agg((SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = \(relation) AND a.attnum = k.attnum)
+     ORDER BY k.n) FROM unnest(\(numbers)) WITH ORDINALITY AS k (attnum, n))
+  """
+}
+
+/// The INCLUDE columns of an index, as JSON. The index's own attributes keep the names that the columns had when it was made.
+func includedColumns(of index: String) -> String {
+  """
+  CASE WHEN \(index).indnatts > \(index).indnkeyatts THEN
+    (SELECT json_agg(a.attname ORDER BY k.n) FROM unnest(\(index).indkey) WITH ORDINALITY AS k (attnum, n)
+     JOIN pg_attribute AS a ON a.attrelid = \(index).indrelid AND a.attnum = k.attnum WHERE k.n > \(index).indnkeyatts) END
   """
 }

@@ -70,9 +70,11 @@ enum CatalogFingerprint {
     UNION ALL
     \(part("opclass", "pg_opclass AS x", "x.oid", "x.xmin", "x.oid >= 16384"))
     UNION ALL
+    \(part("text search configuration", "pg_ts_config AS x", "x.oid", "x.xmin", "x.oid >= 16384"))
+    UNION ALL
     \(part("enum", "pg_enum AS x", "x.oid", "x.xmin", "true"))
     UNION ALL
-    \(part("role", "pg_roles AS x", "x.oid", "'0'::xid", "true"))
+    \(part("role", "pg_roles AS x", "x.oid", "hashtext(x.rolname::text)", "true"))
     """
 
   /// One row's text: the catalog, how many rows, and a sum of hashes in which any new version of a row shows.

@@ -1,3 +1,4 @@
+import Schema
 import YAML
 
 /// A rule that keeps objects out of comparisons. Critical tables win over every rule.
@@ -6,12 +7,7 @@ package struct IgnoreRule: Sendable, CustomStringConvertible {
   package enum Source: String, Sendable { case ignoreTables = "ignore_tables", ignore }
 
   /// The kinds of objects that `kind:` can name.
-  package static let kinds = [
-    "cast", "collation", "column", "constraint", "event_trigger", "extension", "foreign_table", "function", "index",
-    "materialized_view", "operator", "operator_class", "operator_family", "policy", "publication", "rule", "schema",
-    "sequence", "server", "setting", "statistics", "subscription", "table", "text_search_configuration",
-    "text_search_dictionary", "text_search_parser", "text_search_template", "trigger", "type", "view",
-  ]
+  package static let kinds = Kind.allCases.filter { $0 != .database }.map(\.rawValue)
 
   package let source: Source
   /// Where the rule stands in the file, from 1.
@@ -72,6 +68,12 @@ extension ConfigReader {
         schema: section.value("schema", text).map(SchemaGlob.init),
         name: section.value("name", pattern),
         fields: section.value("fields", texts) ?? [])
+      let known = rule.kind.flatMap(Kind.init)?.fieldNames ?? Kind.allCases.flatMap(\.fieldNames)
+      for field in rule.fields where !known.contains(Text(field)) {
+        mistake(
+          at: section.node("fields")?.start ?? item.start, "\(key): no \(rule.kind ?? "object") has a field \(shown(field))",
+          hint: suggestion(for: field, among: known.map(\.string), called: "its fields"))
+      }
       if ["kind", "schema", "name"].allSatisfy({ section.node($0) == nil }) {
         mistake(at: item.start, "\(key): a rule without kind, schema and name", hint: "it would ignore everything")
       }

@@ -193,7 +193,9 @@ package struct Refresh {
     throw Failure(
       "refreshing the baseline",
       "\(name) does not have all that the migrations make: \(ChangeWords(first.change).sentence)\(more)",
-      hint: "deploy the migrations there first (--migrate runs `deploy:`), or look at it: baseline check --database \(name)")
+      hint:
+        "deploy the migrations there first (--migrate runs `deploy:`), or look at it: baseline check --database \(name)"
+    )
   }
 
   private func readOld(_ store: Store, _ source: FileSource) throws -> Snapshot? {

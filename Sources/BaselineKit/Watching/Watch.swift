@@ -23,7 +23,7 @@ package struct Watch: Sendable {
   /// - Throws: PatternError when a pattern needs more work than it may: that is never "no match".
   package func filtered(_ snapshot: Snapshot) throws -> Filtered {
     let critical = criticalTables(of: snapshot)
-    return try snapshot.filtered { context in
+    return try snapshot.filtered(kinds: decidedKinds) { context in
       let id = context.id
       if let schema = id.schema, !schemas.contains(where: { $0.matches(schema.string) }) {
         return .remove(rule: "schemas: \(schemas.map(\.text).joined(separator: ", "))")
@@ -38,6 +38,13 @@ package struct Watch: Sendable {
         }
       }
       return try rule(for: id)
+    }
+  }
+
+  /// What any rule can be about.
+  private var decidedKinds: Set<Kind> {
+    config.ignore.reduce(into: [.schema, .table]) { kinds, rule in
+      kinds.formUnion(rule.kind.map { kind in Kind.allCases.filter { $0.rawValue == kind } } ?? Kind.allCases)
     }
   }
 
@@ -116,7 +123,8 @@ extension Watch {
   /// matches nothing is a rule that somebody believes in.
   package func warnings(about snapshot: Snapshot, _ filtered: Filtered) throws -> [String] {
     var warnings: [String] = []
-    let objects = snapshot.objects
+    // Most configurations ask nothing of single columns: a list of all of them is only made for one that does.
+    let objects = config.ignore.isEmpty && config.criticalTables.isEmpty ? [] : snapshot.objects
     for rule in config.ignore {
       let matches = try objects.contains {
         try rule.matches(kind: $0.kind.rawValue, schema: $0.schema?.string, name: plainName(of: $0))

@@ -43,14 +43,20 @@ package struct Differ {
     let removed = old.filter { newByKey[$0.key] == nil }
     let added = new.filter { oldByKey[$0.key] == nil }
     var renames: [Text: Text] = [:]
-    for before in removed {
-      let after = added.first { after in
-        renames[after.key] == nil && before.resembles(after)
-          && (!ordered || place(of: before, in: old, common: newByKey) == place(of: after, in: new, common: oldByKey))
+    if !removed.isEmpty && !added.isEmpty {
+      // Last first, so that the first one is taken first.
+      var candidates: [[Text?]: [Text]] = [:]
+      for after in added.reversed() {
+        guard let resemblance = after.resemblance else { continue }
+        let place = ordered ? place(of: after, in: new, common: oldByKey) : []
+        candidates[resemblance + place, default: []].append(after.key)
       }
-      if let after {
-        renames[before.key] = after.key
-        renames[after.key] = before.key
+      for before in removed {
+        guard let resemblance = before.resemblance else { continue }
+        let place = ordered ? place(of: before, in: old, common: newByKey) : []
+        guard let after = candidates[resemblance + place]?.popLast() else { continue }
+        renames[before.key] = after
+        renames[after] = before.key
       }
     }
     let rename = { (key: Text) in renames[key].map { container.member(Object.kind, $0) } }

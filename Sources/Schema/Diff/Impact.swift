@@ -62,10 +62,7 @@ extension Change {
     case (.column, "statistics"), (.column, "storage"), (.column, "compression"), (_, "storage_parameters"):
       return Impact(.safe, "only speed and space change")
     case (.enum, "labels"):
-      let old = Set(field.old?.string.split(separator: ", ").map(String.init) ?? [])
-      let new = Set(field.new?.string.split(separator: ", ").map(String.init) ?? [])
-      return old.isSubset(of: new)
-        ? Impact(.safe, "labels were added") : Impact(.breaking, "a label that programs may use is gone")
+      return labelsImpact(field)
     case (.index, "invalid"): return Impact(.risky, "an invalid index is written to and never read")
     case (.trigger, "enabled"): return Impact(.risky, "whether it fires changed")
     case (.view, "definition"), (.materializedView, "definition"), (.function, "body"):
@@ -73,6 +70,16 @@ extension Change {
     case (.function, "returns"), (.function, "arguments"): return Impact(.breaking, "callers may fail")
     default: return Impact(.risky, "\(field.name) changed")
     }
+  }
+
+  private func labelsImpact(_ field: FieldChange) -> Impact {
+    let old = field.old?.string.split(separator: ", ").map { Text(String($0)) } ?? []
+    let new = field.new?.string.split(separator: ", ").map { Text(String($0)) } ?? []
+    if !Set(old).isSubset(of: new) { return Impact(.breaking, "a label that programs may use is gone") }
+    // ALTER TYPE only adds labels between others: any other order means that the type was made anew.
+    let kept = Set(old)
+    return new.filter(kept.contains) == old
+      ? Impact(.safe, "labels were added") : Impact(.risky, "labels sort in another order")
   }
 }
 

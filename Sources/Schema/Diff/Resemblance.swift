@@ -1,14 +1,13 @@
 extension SchemaObject {
-  /// Whether one may be the other under a new name. A hint for people; nothing is decided by it.
-  func resembles(_ other: Self) -> Bool {
-    switch (self, other) {
-    case (let old as Column, let new as Column):
-      return old.type == new.type
-    case (let old as Table, let new as Table):
-      return !old.columns.isEmpty && old.columns.map(\.key) == new.columns.map(\.key)
-        && old.columns.map(\.type) == new.columns.map(\.type)
-    default:
-      return Self.kind != .schema && Self.fields.allSatisfy { $0.areEqual(self, other) }
+  /// What two objects have in common when one may be the other under a new name; nil where there is no telling. A hint for
+  /// people; nothing is decided by it.
+  var resemblance: [Text?]? {
+    switch self {
+    // PostgreSQL has no way to rename an extension.
+    case is Namespace, is Extension: nil
+    case let column as Column: [column.type]
+    case let table as Table: table.columns.isEmpty ? nil : table.columns.flatMap { [$0.key, $0.type] }
+    default: Self.fields.map { $0.words(self) }
     }
   }
 }

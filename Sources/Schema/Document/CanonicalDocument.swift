@@ -27,18 +27,24 @@ extension Snapshot {
   /// Reads the one-file form, of this version or an older one.
   /// - Throws: DocumentError with line and column for anything that a writer of that version could not have written.
   package init(document bytes: [UInt8]) throws(DocumentError) {
-    if try documentVersion(bytes) == .legacy {
-      self = try LegacyDocument.read(bytes)
+    let reader = try JSONReader(bytes)
+    let version = try documentVersion(reader)
+    if version == .legacy {
+      self = try LegacyDocument.read(reader)
     } else {
-      try self.init(root: bytes, withSchemaMembers: true)
+      try self.init(reader, version, withSchemaMembers: true)
     }
   }
 
-  /// Reads a document, or the folder layout's root file, where schemas are without what lies in them.
+  /// Reads a document of this form, or the folder layout's root file, where schemas are without what lies in them.
   package init(root bytes: [UInt8], withSchemaMembers: Bool) throws(DocumentError) {
-    let version = try documentVersion(bytes)
+    let reader = try JSONReader(bytes)
+    try self.init(reader, documentVersion(reader), withSchemaMembers: withSchemaMembers)
+  }
+
+  private init(_ reader: JSONReader, _ version: FormatVersion, withSchemaMembers: Bool) throws(DocumentError) {
     let scope = DocumentScope(version: version, withSchemaMembers: withSchemaMembers)
-    var reader = try JSONReader(bytes)
+    var reader = reader
     var database = Database()
     var postgres: Int?
     try reader.object { key, reader throws(DocumentError) in
@@ -62,19 +68,14 @@ extension Snapshot {
 }
 
 /// The version that a document says it has, as its first attribute.
-func documentVersion(_ bytes: [UInt8]) throws(DocumentError) -> FormatVersion {
-  var reader = try JSONReader(bytes)
-  return try reader.firstMember { key, reader throws(DocumentError) in
-    guard key == "version" else { throw reader.error("a document begins with \"version\"") }
-    let mark = reader.mark()
-    let text = try reader.text()
-    guard let version = FormatVersion(text) else { throw reader.error(at: mark, "\"\(text)\" is no version") }
-    if version > .current {
-      throw reader.error(
-        at: mark, "version \(version) is newer than this tool, which knows \(FormatVersion.current)",
-        hint: "upgrade baseline")
-    }
-    guard version == .legacy || version >= .first else { throw reader.error(at: mark, "unknown version \(version)") }
-    return version
+private func documentVersion(_ reader: JSONReader) throws(DocumentError) -> FormatVersion {
+  let (text, mark) = try reader.first("version")
+  guard let version = FormatVersion(text) else { throw reader.error(at: mark, "\"\(text)\" is no version") }
+  if version > .current {
+    throw reader.error(
+      at: mark, "version \(version) is newer than this tool, which knows \(FormatVersion.current)",
+      hint: "upgrade baseline")
   }
+  guard version == .legacy || version >= .first else { throw reader.error(at: mark, "unknown version \(version)") }
+  return version
 }

@@ -7,8 +7,8 @@ package enum LegacyDocument {
     + "nothing else was compared"
 
   /// Reads one; its tables are taken for those of `public`.
-  static func read(_ bytes: [UInt8]) throws(DocumentError) -> Snapshot {
-    var reader = try JSONReader(bytes)
+  static func read(_ reader: JSONReader) throws(DocumentError) -> Snapshot {
+    var reader = reader
     var tables: [Table] = []
     try reader.object { key, reader throws(DocumentError) in
       guard key == "tables" else { return try reader.skip() }
@@ -86,42 +86,23 @@ package enum LegacyDocument {
     }
   }
 
-  /// What the older form could say of a snapshot: the tables of `public`, and of their columns type, nullability and
-  /// default, the types in information_schema's words. Applied to both sides of a comparison.
-  static func reduce(_ snapshot: Snapshot) -> Snapshot {
-    var schema = Namespace(key: "public")
-    schema.tables = Keyed(
-      sorting: (snapshot.database.schemas[key: "public"]?.tables ?? []).map { table in
-        var reduced = Table(key: table.key)
-        reduced.columns = Keyed(inOrder: table.columns.map(reduce))
-        return reduced
-      })
-    return Snapshot(postgres: nil, database: database(with: [schema]), version: .legacy)
-  }
-
-  private static func reduce(_ column: Column) -> Column {
-    var reduced = Column(key: column.key)
-    reduced.type = Text(reduce(type: column.type.string))
-    reduced.nullable = column.nullable
-    reduced.default = column.default.map { Text($0.string.replacing("'public.", with: "'")) }
-    return reduced
-  }
-
-  /// information_schema has one word for all arrays and one for all types that are not PostgreSQL's own, and does not tell
-  /// the precision of times.
-  private static func reduce(type: String) -> String {
-    if type.hasSuffix("[]") { return "ARRAY" }
-    if type.contains(".") && !type.hasPrefix("numeric(") { return "USER-DEFINED" }
-    for prefix in ["timestamp(", "time(", "interval("] where type.hasPrefix(prefix) {
-      guard let close = type.firstIndex(of: ")"), let open = type.firstIndex(of: "(") else { break }
-      return String(type[..<open] + type[type.index(after: close)...])
-    }
-    return type
-  }
-
   private static func database(with schemas: [Namespace]) -> Database {
     var database = Database()
     database.schemas = Keyed(sorting: schemas)
     return database
+  }
+
+  /// What the older form could say of a snapshot: the tables of `public`, and of their columns type, nullability and
+  /// default, the types in information_schema's words. Applied to both sides of a comparison.
+  static func reduce(_ snapshot: Snapshot) -> Snapshot {
+    let view = InformationSchema(snapshot)
+    var schema = Namespace(key: "public")
+    schema.tables = Keyed(
+      sorting: (snapshot.database.schemas[key: "public"]?.tables ?? []).map { table in
+        var reduced = Table(key: table.key)
+        reduced.columns = Keyed(inOrder: table.columns.map(view.column))
+        return reduced
+      })
+    return Snapshot(postgres: nil, database: database(with: [schema]), version: .legacy)
   }
 }

@@ -13,6 +13,8 @@ package struct JSONReader {
   private let bytes: [UInt8]
   private var position = 0
   private var depth = 0
+  /// Where the key stands whose value is being read.
+  private var keyStart = 0
 
   /// - Throws: DocumentError for what is wrong with the bytes as a whole.
   package init(_ bytes: [UInt8]) throws(DocumentError) {
@@ -42,20 +44,25 @@ package struct JSONReader {
         let key = try text()
         guard seen.insert(key).inserted else { throw error(at: start, "duplicate key \"\(key)\"") }
         try expect(UInt8(ascii: ":"))
+        keyStart = start
         try body(key, &self)
       } while try next(UInt8(ascii: "}"))
     }
     depth -= 1
   }
 
-  /// Reads no further than the first member of an object.
-  package mutating func firstMember<Value>(
-    _ body: (Text, inout JSONReader) throws(DocumentError) -> Value
-  ) throws(DocumentError) -> Value {
-    try open(UInt8(ascii: "{"), "an object")
-    let key = try text()
-    try expect(UInt8(ascii: ":"))
-    return try body(key, &self)
+  /// The text under the first key of an object, which has to be this one; reads no further.
+  /// - Returns: the text and where it stands, for `error(at:)`.
+  func first(_ key: Text) throws(DocumentError) -> (text: Text, mark: Int) {
+    var reader = self
+    try reader.open(UInt8(ascii: "{"), "an object")
+    let start = reader.mark()
+    guard reader.peek() == UInt8(ascii: "\""), try reader.text() == key else {
+      throw error(at: start, "a document begins with \"\(key)\"")
+    }
+    try reader.expect(UInt8(ascii: ":"))
+    let mark = reader.mark()
+    return (try reader.text(), mark)
   }
 
   /// Reads `[…]`: `body` is called at each element and must read it.
@@ -115,14 +122,12 @@ package struct JSONReader {
     skipSpace()
     let start = position
     if peek() == UInt8(ascii: "-") { position += 1 }
-    let digits = position
-    while let byte = peek(), (0x30...0x39).contains(byte) { position += 1 }
-    guard position > digits, peek() != UInt8(ascii: "."), peek() != UInt8(ascii: "e"), peek() != UInt8(ascii: "E")
-    else {
+    let first = position
+    guard digits(), peek() != UInt8(ascii: "."), peek() != UInt8(ascii: "e"), peek() != UInt8(ascii: "E") else {
       position = start
       throw unexpected("a whole number")
     }
-    guard bytes[digits] != 0x30 || position == digits + 1,
+    guard bytes[first] != 0x30 || position == first + 1,
       let number = Int64(String(decoding: bytes[start..<position], as: UTF8.self))
     else { throw error(at: start, "a number that has leading zeros or does not fit in 64 bits") }
     return number
@@ -136,9 +141,31 @@ package struct JSONReader {
     case UInt8(ascii: "["): try array { reader throws(DocumentError) in try reader.skip() }
     case UInt8(ascii: "\""): _ = try text()
     case UInt8(ascii: "t"), UInt8(ascii: "f"): _ = try flag()
-    case UInt8(ascii: "n"): if !null() { throw unexpected("a value") }
-    default: _ = try integer()
+    default: if !null() && !number() { throw unexpected("a value") }
     }
+  }
+
+  /// Passes over a number as JSON has them (RFC 8259, section 6); only what is skipped may have a fraction.
+  private mutating func number() -> Bool {
+    let start = position
+    _ = take("-")
+    let isWhole = take("0") || digits()
+    let hasFraction = !take(".") || digits()
+    var hasExponent = true
+    if take("e") || take("E") {
+      _ = take("+") || take("-")
+      hasExponent = digits()
+    }
+    if isWhole && hasFraction && hasExponent { return true }
+    position = start
+    return false
+  }
+
+  /// Passes over digits; false when there are none.
+  private mutating func digits() -> Bool {
+    let start = position
+    while let byte = peek(), (0x30...0x39).contains(byte) { position += 1 }
+    return position > start
   }
 
   /// Demands that nothing but white space is left.
@@ -147,9 +174,9 @@ package struct JSONReader {
     if position < bytes.count { throw error(at: position, "text after the end of the document") }
   }
 
-  /// An error at the value or key that was read last or is to be read next.
+  /// An error at the key whose value is to be read next.
   package func error(_ reason: String, hint: String? = nil) -> DocumentError {
-    error(at: position, reason, hint: hint)
+    error(at: keyStart, reason, hint: hint)
   }
 
   /// Where the reader stands, to be handed to `error(at:)` later.
@@ -257,16 +284,15 @@ package struct JSONReader {
   /// Where a line of a conflicted merge begins. In canonical text no line begins with these characters.
   private func conflictMarker() -> Int? {
     var lineStart = 0
-    while lineStart < bytes.count {
-      if bytes.count - lineStart >= 7, let mark = [UInt8]("<=>|".utf8).first(where: { $0 == bytes[lineStart] }),
-        bytes[lineStart..<lineStart + 7].allSatisfy({ $0 == mark })
-      {
-        return lineStart
+    while bytes.count - lineStart >= 7 {
+      switch bytes[lineStart] {
+      case UInt8(ascii: "<"), UInt8(ascii: "="), UInt8(ascii: ">"), UInt8(ascii: "|"):
+        if bytes[lineStart..<lineStart + 7].allSatisfy({ $0 == bytes[lineStart] }) { return lineStart }
+      default: break
       }
       let newline = bytes.withUnsafeBytes { buffer in
-        memchr(buffer.baseAddress! + lineStart, 0x0a, buffer.count - lineStart).map {
-          $0 - UnsafeMutableRawPointer(mutating: buffer.baseAddress!)
-        }
+        memchr(buffer.baseAddress! + lineStart, 0x0a, buffer.count - lineStart)
+          .map { UnsafeRawPointer($0) - buffer.baseAddress! }
       }
       guard let newline else { return nil }
       lineStart = newline + 1
@@ -281,7 +307,7 @@ private func isHexDigit(_ byte: UInt8) -> Bool {
 
 /// The offset of the first byte that is not part of well-formed UTF-8.
 package func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
-  if bytes.allSatisfy({ $0 < 0x80 }) { return nil }
+  if bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil { return nil }
   var decoder = UTF8()
   var iterator = bytes.makeIterator()
   var offset = 0

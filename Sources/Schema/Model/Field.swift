@@ -18,7 +18,7 @@ package final class Field<Object: SchemaObject>: Sendable {
   package let read: @Sendable (inout JSONReader, inout Object) throws(DocumentError) -> Void
   package let decode: @Sendable (Text?, inout Object) throws(DocumentError) -> Void
 
-  /// - Parameter defaultValue: what is not written: absent in the document means this.
+  /// The default value is what is not written: absent in the document means it.
   package init<Value: FieldValue>(
     _ name: Text, _ path: WritableKeyPath<Object, Value> & Sendable, default defaultValue: Value,
     weight: FieldWeight = .definition, since: FormatVersion = .first, tracked: Tracked? = nil

@@ -97,7 +97,14 @@ extension Array: FieldValue where Element == Text {
     }
   }
 
+  /// `a, b`; an element that would read like two is quoted.
   package var words: Text? {
-    isEmpty ? nil : Text(map(\.string).joined(separator: ", "))
+    isEmpty ? nil : Text(map { $0.needsQuotesInList ? "\"\($0)\"" : $0.string }.joined(separator: ", "))
+  }
+}
+
+extension Text {
+  fileprivate var needsQuotesInList: Bool {
+    string.isEmpty || string.utf8.contains(UInt8(ascii: ",")) && string.contains(", ")
   }
 }

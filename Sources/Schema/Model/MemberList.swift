@@ -12,10 +12,12 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
   package let writeMember: @Sendable (Parent, Int, DocumentScope, inout JSONWriter) -> Void
   package let read: @Sendable (DocumentScope, inout JSONReader, inout Parent) throws(DocumentError) -> Void
   package let compare: @Sendable (Parent, Parent, ObjectID, inout Differ) -> FieldChange?
+  /// Whether objects of one of the kinds can lie in the list, at any depth.
+  let reaches: @Sendable (Set<Kind>) -> Bool
   package let prune: @Sendable (inout Parent, ObjectID, inout Pruning) throws -> Void
   package let visit: @Sendable (Parent, ObjectID, (ObjectID) -> Void) -> Void
 
-  /// - Parameter ordered: the order is PostgreSQL's and means something, as for columns; otherwise sorted by key.
+  /// Ordered: the order is PostgreSQL's and means something, as for columns; otherwise sorted by key.
   package init<Child: SchemaObject>(
     _ name: Text, _ path: WritableKeyPath<Parent, Keyed<Child>> & Sendable, ordered: Bool = false,
     since: FormatVersion = .first
@@ -46,7 +48,11 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
     compare = { old, new, container, differ in
       differ.compare(old[keyPath: path], new[keyPath: path], ordered: ordered, in: container)
     }
+    reaches = { kinds in kinds.contains(Child.kind) || Child.members.contains { $0.reaches(kinds) } }
     prune = { parent, container, pruning in
+      if let kinds = pruning.kinds, !kinds.contains(Child.kind), !Child.members.contains(where: { $0.reaches(kinds) }) {
+        return
+      }
       try parent[keyPath: path].rewrite { child in try pruning.prune(child, in: container) }
     }
     visit = { parent, container, body in

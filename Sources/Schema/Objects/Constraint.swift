@@ -4,7 +4,7 @@ package struct Constraint: SchemaObject {
   package let key: Text
   /// `primary key`, `unique`, `check`, `foreign key` or `exclusion`.
   package var type: Text = ""
-  /// The constrained columns, in the constraint's order; for a check the columns it names.
+  /// The constrained columns of a key or foreign key, in the constraint's order; a check's expression names its own.
   package var columns: [Text] = []
   /// pg_get_expr(conbin) of a check.
   package var expression: Text?
@@ -39,7 +39,11 @@ package struct Constraint: SchemaObject {
   package var clustered = false
   /// Its index is invalid: a key of a partitioned table that not every partition has yet.
   package var invalid = false
+  /// `disabled on public.orders`: the triggers that enforce it there do not fire as usual (ALTER TABLE … DISABLE TRIGGER ALL).
+  package var enforcement: [Text] = []
   package var comment: Text?
+  /// The comment on its index, which can have one of its own.
+  package var indexComment: Text?
 
   package init(key: Text) {
     self.key = key
@@ -70,6 +74,8 @@ package struct Constraint: SchemaObject {
     Field("tablespace", \.tablespace),
     Field("clustered", \.clustered),
     Field("invalid", \.invalid, weight: .state),
+    Field("enforcement", \.enforcement, weight: .state),
     Field("comment", \.comment, weight: .comment),
+    Field("index_comment", \.indexComment, weight: .comment),
   ]
 }

@@ -59,10 +59,7 @@ extension Baseline {
         Terminal.note(
           "baseline: the baseline of \(report.subject) is not what its migrations make: \(TextReport.count(judgement))")
         for line in TextReport.differences(judgement) { Terminal.note(line) }
-        Terminal.note(
-          name == .prePush
-            ? "hint: baseline update --staged && git commit --amend, or a new commit, then push again"
-            : "hint: baseline update --staged")
+        Terminal.note("hint: \(report.remedy)")
         return true
       }
     }

@@ -48,7 +48,8 @@ struct WatchTests {
   }
 
   @Test func criticalTablesWinWithAllThatIsNestedInThem() throws {
-    let config = try config("ignore_tables: [\".*\"]\nignore: [{kind: sequence, name: .}]\ncritical_tables: [customers]\n")
+    let config = try config(
+      "ignore_tables: [\".*\"]\nignore: [{kind: sequence, name: .}]\ncritical_tables: [customers]\n")
     var owned = SequenceGenerator(key: "customers_id_seq")
     owned.ownedBy = "public.customers.id"
     var other = SequenceGenerator(key: "other_id_seq")
@@ -142,5 +143,15 @@ struct WatchTests {
         $0.persistence = "unlogged"
       }, .everything)
     #expect(judgement.differences.flatMap { $0.change.fields.map(\.name) } == ["persistence"])
+  }
+}
+
+struct IgnoreRuleTests {
+  @Test func aFieldThatTheKindDoesNotHaveIsAMistake() {
+    let error = #expect(throws: ConfigError.self) {
+      try Config.parse(Array("ignore: [{kind: index, name: ., fields: [coment]}]\n".utf8), file: "c.yml")
+    }
+    #expect(error?.reason == "ignore: no index has a field 'coment'")
+    #expect(error?.hint?.contains("comment") == true)
   }
 }

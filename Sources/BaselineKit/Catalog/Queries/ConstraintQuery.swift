@@ -2,7 +2,8 @@ import Schema
 
 extension CatalogQuery<Constraint> {
   /// Constraints of tables. NOT NULL is a property of the column, also where PostgreSQL 18 keeps it as a constraint; a
-  /// constraint trigger is a trigger.
+  /// constraint trigger is a trigger. A foreign key to a partitioned table has a row of its own for each partition there,
+  /// on the same table and under a name that nobody gave it: these are left out.
   static func constraints(_ context: QueryContext) -> Self {
     Self(
       """
@@ -10,10 +11,8 @@ extension CatalogQuery<Constraint> {
         \(Self.type) AS type,
         CASE WHEN con.contype IN ('p', 'u', 'f') THEN \(columnNames("con.conkey", of: "con.conrelid")) END AS columns,
         CASE con.contype WHEN 'c' THEN pg_get_expr(con.conbin, con.conrelid) END AS expression,
-        CASE con.contype WHEN 'x' THEN pg_get_constraintdef(con.oid) END AS exclusion,
-        CASE WHEN i.indnatts > i.indnkeyatts THEN
-          (SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute AS a
-           WHERE a.attrelid = i.indexrelid AND a.attnum > i.indnkeyatts) END AS include,
+        CASE con.contype WHEN 'x' THEN \(Self.exclusion) END AS exclusion,
+        \(includedColumns(of: "i")) AS include,
         \(context.since(15, "i.indnullsnotdistinct")) AS nulls_not_distinct,
         \(context.since(18, "con.conperiod")) AS period,
         CASE con.contype WHEN 'f' THEN con.confrelid::regclass::text END AS references,
@@ -28,14 +27,23 @@ extension CatalogQuery<Constraint> {
         NOT con.conislocal AS inherited, NOT con.convalidated AS not_valid,
         \(context.since(18, "NOT con.conenforced")) AS not_enforced,
         \(sortedList("x.reloptions")) AS storage_parameters, s.spcname AS tablespace,
-        i.indisclustered AS clustered, NOT i.indisvalid AS invalid, d.description AS comment
+        i.indisclustered AS clustered, NOT i.indisvalid AS invalid,
+        enforcing.words AS enforcement, d.description AS comment, xd.description AS index_comment
       FROM pg_constraint AS con
         LEFT JOIN pg_index AS i ON i.indexrelid = con.conindid AND con.contype IN ('p', 'u', 'x')
         LEFT JOIN pg_class AS x ON x.oid = i.indexrelid
         LEFT JOIN pg_tablespace AS s ON s.oid = x.reltablespace
         \(commentJoin("pg_constraint", "con.oid"))
+        LEFT JOIN pg_description AS xd ON xd.classoid = 'pg_class'::regclass AND xd.objoid = x.oid AND xd.objsubid = 0
+        LEFT JOIN (
+          SELECT tgconstraint, json_agg(DISTINCT (
+            CASE tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' ELSE 'always' END || ' on ' || tgrelid::regclass
+          ) COLLATE "C") AS words
+          FROM pg_trigger WHERE tgisinternal AND tgenabled <> 'O' GROUP BY tgconstraint
+        ) AS enforcing ON enforcing.tgconstraint = con.oid
+        LEFT JOIN pg_constraint AS whole ON whole.oid = con.conparentid
       WHERE con.contype IN ('p', 'u', 'c', 'f', 'x') AND con.conrelid <> 0 AND con.connamespace = \(context.schemaList)
-        AND \(notOfExtension("pg_constraint", "con.oid"))
+        AND con.conrelid IS DISTINCT FROM whole.conrelid
       """)
   }
 
@@ -53,6 +61,15 @@ extension CatalogQuery<Constraint> {
   private static let type = """
     CASE con.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'c' THEN 'check' WHEN 'f' THEN 'foreign key'
       ELSE 'exclusion' END
+    """
+
+  /// pg_get_constraintdef without what has fields of its own: its storage parameters and deferrability.
+  private static let exclusion = """
+    regexp_replace(
+      replace(pg_get_constraintdef(con.oid), coalesce(' WITH (' || (
+        SELECT string_agg(split_part(o, '=', 1) || '=' || quote_literal(substr(o, strpos(o, '=') + 1)), ', ' ORDER BY n)
+        FROM unnest(x.reloptions) WITH ORDINALITY AS k (o, n)) || ')', ''), ''),
+      '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT VALID)?$', '')
     """
 
   private static func action(_ letter: String) -> String {

@@ -8,9 +8,7 @@ extension CatalogQuery<Index> {
       SELECT i.indexrelid AS oid, i.indrelid AS parent, c.relname AS key, m.amname AS method, i.indisunique AS "unique",
         \(context.since(15, "i.indnullsnotdistinct")) AS nulls_not_distinct,
         pg_get_indexdef(i.indexrelid) AS _definition,
-        CASE WHEN i.indnatts > i.indnkeyatts THEN
-          (SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute AS a
-           WHERE a.attrelid = i.indexrelid AND a.attnum > i.indnkeyatts) END AS include,
+        \(includedColumns(of: "i")) AS include,
         pg_get_expr(i.indpred, i.indrelid) AS predicate,
         \(sortedList("c.reloptions")) AS storage_parameters, s.spcname AS tablespace,
         CASE WHEN i.indexprs IS NOT NULL THEN

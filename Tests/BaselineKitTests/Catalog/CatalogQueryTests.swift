@@ -1,0 +1,156 @@
+import Postgres
+import Schema
+import TestSupport
+import Testing
+
+@testable import BaselineKit
+
+/// The queries themselves: that no field was forgotten in one of them.
+struct CatalogQueryTests {
+  /// Each field of each kind is a result column of the kind's query. The few that are not are named, with the reason.
+  @Test func everyFieldIsRead() throws {
+    let connection = try TestServer.shared.database().connect()
+    func check<Object: SchemaObject>(
+      _ query: (QueryContext) -> CatalogQuery<Object>, except exceptions: Set<Text> = []
+    ) throws {
+      let context = QueryContext(major: connection.majorVersion, schemas: ["2200"], track: Set(Tracked.allCases))
+      let columns = Set(try connection.query(query(context).sql).columns.map { Text($0) })
+      #expect(Set(Object.fields.map(\.name)).subtracting(columns) == exceptions, "\(Object.kind)")
+      #expect(columns.contains("key"))
+      // No column is read for nothing, and none is misspelt; `_` begins what `finish` takes apart.
+      let known = Set(Object.fields.map(\.name)).union(["oid", "parent", "key"])
+      #expect(columns.filter { !$0.string.hasPrefix("_") }.subtracting(known) == [])
+
+      let untracked = QueryContext(major: connection.majorVersion, schemas: ["2200"], track: [])
+      let plain = Set(try connection.query(query(untracked).sql).columns.map { Text($0) })
+      #expect(columns.subtracting(plain) == Set(Object.fields.filter { $0.tracked != nil }.map(\.name)))
+    }
+    try check(CatalogQuery<Namespace>.schemas)
+    try check(CatalogQuery<Extension>.extensions)
+    try check(CatalogQuery<Table>.tables)
+    try check(CatalogQuery<View>.views)
+    try check(CatalogQuery<MaterializedView>.materializedViews)
+    try check(CatalogQuery<Column>.columns)
+    try check(CatalogQuery<Constraint>.constraints)
+    // A domain's constraint is a check and nothing else: it has no columns, no index and no action.
+    try check(
+      CatalogQuery<Constraint>.domainConstraints,
+      except: Set(Constraint.fields.map(\.name)).subtracting(["type", "expression", "not_valid", "comment"]))
+    // Its keys are taken from _definition.
+    try check(CatalogQuery<Index>.indexes, except: ["keys"])
+    try check(CatalogQuery<Trigger>.triggers)
+    try check(CatalogQuery<SequenceGenerator>.sequences)
+    try check(CatalogQuery<EnumType>.enums)
+    try check(CatalogQuery<Domain>.domains)
+    try check(CatalogQuery<Function>.functions)
+  }
+
+  @Test(
+    arguments: [
+      ("CREATE INDEX i ON public.t USING btree (a)", ["a"]),
+      (
+        "CREATE INDEX i ON public.t USING btree (a DESC, lower(b) COLLATE \"C\" text_pattern_ops) INCLUDE (c) WHERE (d = ')')",
+        ["a DESC", "lower(b) COLLATE \"C\" text_pattern_ops"]
+      ),
+      (
+        "CREATE INDEX \" USING x (\" ON public.\"t USING (\" USING gin (\"a,)\"\"(\", ((b || ',)'::text)))",
+        ["\"a,)\"\"(\"", "((b || ',)'::text))"]
+      ),
+      (
+        "CREATE INDEX i ON t USING btree (((ARRAY[a, b])[1]), COALESCE(a, b), ((c || E'\\\\''')))",
+        ["((ARRAY[a, b])[1])", "COALESCE(a, b)", "((c || E'\\\\'''))"]
+      ),
+      (
+        "CREATE INDEX i ON t USING gist (a public.gist_trgm_ops (siglen='32'))",
+        ["a public.gist_trgm_ops (siglen='32')"]
+      ),
+      ("CREATE INDEX i ON t USING btree (a", nil), ("CREATE INDEX i ON t", nil), ("", nil),
+    ] as [(String, [Text]?)])
+  func keysOfAnIndex(definition: String, keys: [Text]?) {
+    #expect(indexKeys(ofDefinition: Text(definition)) == keys)
+  }
+
+  /// Lists that are only asked for where something is in them must say nothing where nothing is.
+  @Test func noWatchedSchemaIsAnEmptySnapshot() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (id integer)")
+    let nothing = try Catalog(database.connect()).snapshot(CatalogScope { _ in false })
+    #expect(nothing.database.schemas.isEmpty && nothing.database.extensions.map(\.key) == ["plpgsql"])
+    let one = try Catalog(database.connect()).snapshot(CatalogScope { $0 == "public" })
+    #expect(one.objects.count == 4)
+    #expect(one.postgres == (try database.connect().majorVersion))
+  }
+
+  /// From 15.20 on the server keeps a number of its own, another in every database, in pg_attribute.attoptions. Where a
+  /// server keeps its own options must be known, or every database would differ from every other.
+  @Test func noInternalOptionsElsewhere() throws {
+    let database = try TestServer.shared.database(
+      """
+      CREATE EXTENSION pg_trgm;
+      CREATE TABLE t (id serial PRIMARY KEY, a text, b integer) WITH (fillfactor = 90);
+      CREATE INDEX t_a ON t USING gin (a gin_trgm_ops);
+      CREATE VIEW v WITH (security_barrier) AS SELECT a FROM t;
+      CREATE MATERIALIZED VIEW m AS SELECT a FROM t;
+      ALTER TABLE t ALTER a SET STATISTICS 5;
+      CREATE FUNCTION f() RETURNS integer LANGUAGE sql SET work_mem = '1MB' AS 'SELECT 1';
+      ANALYZE t;
+      """)
+    let options = try database.connect().query(
+      """
+      SELECT DISTINCT o FROM (
+        SELECT unnest(reloptions) FROM pg_class UNION ALL SELECT unnest(proconfig) FROM pg_proc
+        UNION ALL SELECT unnest(spcoptions) FROM pg_tablespace UNION ALL SELECT unnest(setconfig) FROM pg_db_role_setting s
+          WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+      ) AS options (o) WHERE o LIKE 'pg\\_%'
+      """)
+    #expect(try (0..<options.rowCount).map { try options.string($0, 0) } == [])
+    let columns = try #require(snapshot(of: database).database.schemas.first { $0.key == "public" }?.tables.first)
+      .columns
+    #expect(columns.allSatisfy { $0.options.isEmpty })
+  }
+
+  /// Whatever could make a deparsed text read otherwise must show, or two states could mix unseen.
+  @Test func theFingerprintMovesWithTheSchemaAndOnlyWithIt() throws {
+    let database = try TestServer.shared.database(
+      """
+      CREATE SCHEMA s; CREATE TYPE s.e AS ENUM ('a'); CREATE DOMAIN s.d AS integer; CREATE SEQUENCE s.q;
+      CREATE FUNCTION s.f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+      CREATE FUNCTION s.tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+      CREATE OPERATOR s.@@@@ (LEFTARG = integer, RIGHTARG = integer, PROCEDURE = int4pl);
+      CREATE COLLATION s.l FROM "C"; CREATE TEXT SEARCH CONFIGURATION s.c (COPY = simple);
+      CREATE OPERATOR CLASS s.o FOR TYPE integer USING btree AS OPERATOR 1 <, FUNCTION 1 btint4cmp(integer, integer);
+      CREATE TABLE s.t (a integer DEFAULT 1, b text, CONSTRAINT k CHECK (a > 0)); CREATE INDEX i ON s.t (a);
+      CREATE VIEW s.v AS SELECT a FROM s.t; CREATE TRIGGER g AFTER INSERT ON s.t EXECUTE FUNCTION s.tf();
+      """)
+    let connection = try database.connect()
+    let role = "fingerprint_\(database.name)"
+    try connection.execute("CREATE ROLE \(role)")
+    defer { try? connection.execute("DROP ROLE \(role)_renamed") }
+    func value() throws -> [String] { try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query)) }
+    var last = try value()
+    for statement in [
+      "ALTER TABLE s.t RENAME a TO x", "ALTER TABLE s.t RENAME TO u", "ALTER TABLE s.u ALTER x SET DEFAULT 2",
+      "ALTER TABLE s.u RENAME CONSTRAINT k TO l", "ALTER INDEX s.i RENAME TO j", "ALTER VIEW s.v RENAME TO w",
+      "CREATE OR REPLACE VIEW s.w AS SELECT x AS a FROM s.u WHERE x > 0", "ALTER TRIGGER g ON s.u RENAME TO h",
+      "ALTER TYPE s.e RENAME TO m", "ALTER TYPE s.m RENAME VALUE 'a' TO 'b'", "ALTER TYPE s.m ADD VALUE 'c'",
+      "ALTER DOMAIN s.d RENAME TO n", "ALTER FUNCTION s.f(integer) RENAME TO g",
+      "ALTER OPERATOR s.@@@@ (integer, integer) SET SCHEMA public",
+      "ALTER COLLATION s.l RENAME TO k", "ALTER TEXT SEARCH CONFIGURATION s.c RENAME TO d",
+      "ALTER OPERATOR CLASS s.o USING btree RENAME TO p", "ALTER SEQUENCE s.q RENAME TO r",
+      "ALTER SCHEMA s RENAME TO z",
+      "ALTER ROLE \(role) RENAME TO \(role)_renamed", "DROP VIEW z.w", "DROP TABLE z.u",
+    ] {
+      try connection.execute(statement)
+      let now = try value()
+      #expect(now != last, "\(statement)")
+      last = now
+    }
+    for statement in [
+      "CREATE TEMPORARY TABLE t (id serial PRIMARY KEY, a integer DEFAULT 1)",
+      "INSERT INTO t (a) SELECT generate_series(1, 100)",
+      "ANALYZE", "DROP TABLE t", "SELECT nextval('z.r')",
+    ] {
+      try connection.execute(statement)
+      #expect(try value() == last, "\(statement)")
+    }
+  }
+}

@@ -1,0 +1,243 @@
+import BaselineKit
+import Postgres
+import Processes
+import Schema
+import Synchronization
+import TestSupport
+import Testing
+
+/// What happens around the queries: schemas that move, locks, servers that die, names that are no text.
+struct CatalogReadingTests {
+  /// T15. Functions that deparse look at the newest catalog; a snapshot must still be one of the states that were committed.
+  @Test(arguments: [
+    (
+      """
+      ALTER TABLE t RENAME a TO b; ALTER TABLE t RENAME TO u; ALTER TABLE u RENAME CONSTRAINT c TO d;
+      ALTER TYPE mood RENAME TO feeling; ALTER FUNCTION f(integer) RENAME TO g
+      """,
+      """
+      ALTER FUNCTION g(integer) RENAME TO f; ALTER TYPE feeling RENAME TO mood;
+      ALTER TABLE u RENAME CONSTRAINT d TO c; ALTER TABLE u RENAME TO t; ALTER TABLE t RENAME b TO a
+      """
+    ),
+    (
+      "DROP VIEW v; DROP INDEX t_a; DROP TRIGGER tr ON t; ALTER TABLE t DROP CONSTRAINT c; DROP FUNCTION sqlbody()",
+      """
+      CREATE VIEW v AS SELECT a, m FROM t WHERE a > 0; CREATE INDEX t_a ON t (a) WHERE a > 5;
+      CREATE TRIGGER tr AFTER INSERT ON t EXECUTE FUNCTION tf(); ALTER TABLE t ADD CONSTRAINT c CHECK (f(a) > 0);
+      CREATE FUNCTION sqlbody() RETURNS integer LANGUAGE sql RETURN f(1)
+      """
+    ),
+  ])
+  func everySnapshotIsAStateThatWasCommitted(there: String, back: String) throws {
+    let database = try TestServer.shared.database(
+      """
+      CREATE TYPE mood AS ENUM ('ok');
+      CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+      CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+      CREATE TABLE t (a integer, m mood DEFAULT 'ok', CONSTRAINT c CHECK (f(a) > 0));
+      CREATE INDEX t_a ON t (a) WHERE a > 5;
+      CREATE TRIGGER tr AFTER INSERT ON t EXECUTE FUNCTION tf();
+      CREATE VIEW v AS SELECT a, m FROM t WHERE a > 0;
+      CREATE FUNCTION sqlbody() RETURNS integer LANGUAGE sql RETURN f(1);
+      """)
+    let first = try snapshot(of: database)
+    try database.execute(there)
+    let second = try snapshot(of: database)
+    try database.execute(back)
+    #expect(try snapshot(of: database) == first && first != second)
+
+    let stop = Atomic(false)
+    let altering = try Beside {
+      let connection = try database.connect()
+      var rounds = 0
+      while !stop.load(ordering: .relaxed) {
+        for script in [there, back] {
+          try connection.execute("BEGIN; \(script); COMMIT")
+          try connection.execute("SELECT pg_sleep(random() * 0.1)")
+        }
+        rounds += 1
+      }
+      return rounds
+    }
+    var taken = 0
+    var neverStill = 0
+    do {
+      defer { stop.store(true, ordering: .relaxed) }
+      while taken < 100 && neverStill < 1_000 {
+        do {
+          let found = try snapshot(of: database)
+          #expect(found == first || found == second)
+          taken += 1
+        } catch CatalogError.neverStill {
+          neverStill += 1
+        }
+      }
+    }
+    #expect(taken == 100)
+    #expect(try altering.value() > 5)
+  }
+
+  @Test func aSchemaThatNeverStandsStillIsAnError() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (a integer)")
+    let stop = Atomic(false)
+    let altering = try Beside {
+      let connection = try database.connect()
+      while !stop.load(ordering: .relaxed) {
+        try connection.execute("COMMENT ON TABLE t IS 'x'; ALTER TABLE t ALTER a SET STATISTICS 5")
+      }
+    }
+    do {
+      defer { stop.store(true, ordering: .relaxed) }
+      var error: (any Error)?
+      for _ in 0..<100 where error == nil {
+        do { _ = try snapshot(of: database) } catch let thrown { error = thrown }
+      }
+      #expect(error is CatalogError)
+      #expect(error.map { "\($0)" }?.contains("schema changed while it was read") == true)
+    }
+    try altering.value()
+  }
+
+  /// T12: somebody holds a table; we do not wait for ever, and do not call it the same.
+  @Test func aLockThatIsHeldEndsInAnError() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t")
+    let holder = try database.connect()
+    try holder.execute("BEGIN; LOCK TABLE t, v IN ACCESS EXCLUSIVE MODE")
+    var catalog = Catalog(try database.connect())
+    catalog.lockMilliseconds = 50
+    let error = #expect(throws: PostgresError.self) { try catalog.snapshot(.everything) }
+    #expect(error?.isLockTimeout == true)
+    try holder.execute("ROLLBACK")
+    // The connection is usable again.
+    #expect(try catalog.snapshot(.everything).tableCount == 1)
+  }
+
+  /// T13.
+  @Test func aStatementThatTakesTooLongEndsInAnError() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t")
+    let holder = try database.connect()
+    try holder.execute("BEGIN; LOCK TABLE t, v IN ACCESS EXCLUSIVE MODE")
+    var catalog = Catalog(try database.connect())
+    catalog.lockMilliseconds = 0
+    catalog.statementMilliseconds = 50
+    let error = #expect(throws: PostgresError.self) { try catalog.snapshot(.everything) }
+    #expect(error?.isStatementTimeout == true)
+  }
+
+  /// T11: the back end is gone in the middle of a reading.
+  @Test func aServerThatDiesIsAnError() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t")
+    let holder = try database.connect()
+    try holder.execute("BEGIN; LOCK TABLE t, v IN ACCESS EXCLUSIVE MODE")
+    let killing = try Beside {
+      let killer = try database.connect()
+      for _ in 0..<3_000 {
+        let count = try killer.query(
+          """
+          SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'
+          """
+        ).int(0, 0)
+        if count == 1 { return true }
+        try killer.execute("SELECT pg_sleep(0.01)")
+      }
+      return false
+    }
+    let catalog = Catalog(try database.connect())
+    let error = #expect(throws: PostgresError.self) { try catalog.snapshot(.everything) }
+    #expect(try killing.value())
+    #expect(error?.isConnectionLoss == true)
+    #expect(!catalog.connection.isAlive)
+  }
+
+  @Test func aReadingChangesNothing() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (id serial PRIMARY KEY)")
+    let connection = try database.connect()
+    let settings =
+      "SELECT string_agg(name || '=' || setting, E'\\n' ORDER BY name) FROM pg_settings WHERE source = 'session'"
+    let before = try connection.query(settings).string(0, 0)
+    _ = try Catalog(connection).snapshot(.everything)
+    #expect(!connection.isInTransaction)
+    #expect(try connection.query(settings).string(0, 0) == before)
+  }
+
+  /// A database of the encoding SQL_ASCII hands out bytes: a name that is no text cannot be told from another.
+  @Test func aNameThatIsNotUTF8IsAnErrorThatNamesIt() throws {
+    let server = try TestServer.shared.database()
+    let name = server.name + "_ascii"
+    try server.execute("CREATE DATABASE \(name) TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
+    defer { try? server.execute("DROP DATABASE \(name) WITH (FORCE)") }
+    let connection = try Connection(server.target.with(database: name))
+    try connection.execute("SET client_encoding = 'SQL_ASCII'")
+    try connection.execute(
+      "DO $$ BEGIN EXECUTE 'CREATE TABLE \"caf' || convert_from('\\xe9'::bytea, 'SQL_ASCII') || '\" (id integer)'; END $$"
+    )
+    let error = #expect(throws: (any Error).self) {
+      try Catalog(Connection(server.target.with(database: name))).snapshot(.everything)
+    }
+    #expect(error.map { "\($0)" }?.contains("caf\\xE9") == true, "\(String(describing: error))")
+  }
+
+  /// The same objects made in another order, with other oids, in another database.
+  @Test func theOrderOfCreationDoesNotMatter() throws {
+    let statements = [
+      "CREATE TYPE mood AS ENUM ('ok', 'sad')", "CREATE DOMAIN email AS text CHECK (VALUE <> '')",
+      "CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1'",
+      "CREATE FUNCTION f(text) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1'", "CREATE SEQUENCE q",
+      "CREATE TABLE a (id integer PRIMARY KEY, x integer)", "CREATE TABLE b (id integer PRIMARY KEY, y integer)",
+      "CREATE EXTENSION citext", "CREATE SCHEMA other", "CREATE MATERIALIZED VIEW m AS SELECT 1 AS one",
+    ]
+    let members = [
+      "CREATE INDEX a_x ON a (x)", "CREATE INDEX a_x_id ON a (x, id)", "ALTER TABLE a ADD CONSTRAINT c1 CHECK (x > 0)",
+      "ALTER TABLE a ADD CONSTRAINT c2 CHECK (x < 9)", "ALTER TABLE a ADD CONSTRAINT fk FOREIGN KEY (x) REFERENCES b",
+      "CREATE VIEW v AS SELECT a.x, b.y FROM a JOIN b USING (id)", "COMMENT ON TABLE a IS 'x'",
+      "COMMENT ON COLUMN a.x IS 'y'",
+      "ALTER TABLE a SET (fillfactor = 90)", "ALTER TABLE a SET (autovacuum_enabled = false)",
+      "GRANT SELECT ON a TO PUBLIC",
+    ]
+    let one = try TestServer.shared.database((statements + members).joined(separator: ";\n"))
+    let expected = try snapshot(of: one).canonicalBytes
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<5 {
+      let order = statements.shuffled(using: &generator) + members.shuffled(using: &generator)
+      let other = try TestServer.shared.database(order.joined(separator: ";\n"))
+      #expect(try snapshot(of: other).canonicalBytes == expected, "\(order)")
+    }
+  }
+
+  /// What pg_dump writes makes the same schema in another database.
+  @Test(arguments: Fixture.all)
+  func aRestoredDumpIsTheSame(fixture: Fixture) throws {
+    let database = try TestServer.shared.database(fixture.text("before.sql") ?? "")
+    let scripts = ["", try fixture.text("after.sql") ?? ""]
+    for script in fixture.notDumped == nil ? scripts : [] {
+      if !script.isEmpty { try database.execute(script) }
+      let binaries = try TestServer.binaries()
+      let dump = try Invocation(
+        "\(binaries.directory)/pg_dump", ["--dbname", database.url], environment: ["PATH": "/usr/bin:/bin"]
+      ).run(seconds: 60)
+      try #require(dump.status.isSuccess, "\(dump.errorText)")
+      let restored = try TestServer.shared.database()
+      let psql = try Invocation(
+        "\(binaries.directory)/psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "--dbname", restored.url],
+        environment: ["PATH": "/usr/bin:/bin"]
+      ).run(input: dump.output, seconds: 60)
+      try #require(psql.status.isSuccess, "\(psql.errorText)")
+      let changes = compare(try snapshot(of: database), try snapshot(of: restored)).changes
+      #expect(changes.flatMap(changeLines) == [])
+    }
+  }
+}
+
+extension Fixture {
+  /// Why a dump of it does not make the same schema; nil where it does.
+  fileprivate var notDumped: String? {
+    [
+      "constraint-checks": "a child keeps a valid constraint below one that is NOT VALID",
+      "extension-fields": "the version of an extension is not dumped", "index-fields": "an invalid index is made valid",
+      "constraint-enforcement": "whether internal triggers fire is not dumped",
+      "table-inheritance": "a column added to one of two parents is put into its place",
+    ][name]
+  }
+}

@@ -1,0 +1,5 @@
+ALTER TABLE t DROP CONSTRAINT changed, ADD CONSTRAINT changed CHECK (a > 0 AND positive(b)),
+  DROP CONSTRAINT no_inherit, ADD CONSTRAINT no_inherit CHECK (a > 1) NO INHERIT, DROP CONSTRAINT gone, VALIDATE CONSTRAINT validated,
+  ADD CONSTRAINT added CHECK (a::text ~ '^[0-9]+$') NOT VALID;
+COMMENT ON CONSTRAINT commented ON t IS 'always';
+ALTER TABLE child ADD CONSTRAINT own CHECK (a <> 7);

@@ -1,0 +1,3 @@
+ALTER TABLE t DROP CONSTRAINT booked, ADD CONSTRAINT booked EXCLUDE USING gist (room WITH &&, during WITH -|-),
+  DROP CONSTRAINT deferred, ADD CONSTRAINT deferred EXCLUDE USING gist (room WITH &&) DEFERRABLE INITIALLY DEFERRED,
+  DROP CONSTRAINT partial, ADD CONSTRAINT partial EXCLUDE USING gist (room WITH &&) WITH (fillfactor = 50) WHERE (lower(room) > 1);

@@ -1,0 +1,10 @@
+DROP DOMAIN type; CREATE DOMAIN type AS varchar(20);
+ALTER DOMAIN nullable SET NOT NULL;
+ALTER DOMAIN "default" SET DEFAULT 2;
+DROP DOMAIN collated; CREATE DOMAIN collated AS text COLLATE "C";
+ALTER DOMAIN checked DROP CONSTRAINT positive;
+ALTER DOMAIN checked ADD CONSTRAINT positive CHECK (VALUE > 1) NOT VALID;
+ALTER DOMAIN unchecked DROP CONSTRAINT gone;
+ALTER DOMAIN unchecked RENAME CONSTRAINT renamed TO renamed_anew;
+COMMENT ON DOMAIN commented IS 'a number';
+COMMENT ON CONSTRAINT c ON DOMAIN commented IS 'a rule';

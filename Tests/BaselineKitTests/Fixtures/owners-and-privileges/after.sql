@@ -1,0 +1,16 @@
+ALTER SCHEMA s OWNER TO fixture_role_1;
+ALTER TABLE s.t OWNER TO fixture_role_1;
+ALTER VIEW s.v OWNER TO fixture_role_1;
+ALTER MATERIALIZED VIEW s.m OWNER TO fixture_role_1;
+ALTER SEQUENCE s.q OWNER TO fixture_role_1;
+ALTER TYPE s.e OWNER TO fixture_role_1;
+ALTER DOMAIN s.d OWNER TO fixture_role_1;
+ALTER FUNCTION s.f() OWNER TO fixture_role_1;
+GRANT USAGE ON SCHEMA s TO fixture_role_2 WITH GRANT OPTION;
+GRANT SELECT, INSERT ON s.t TO fixture_role_2;
+GRANT UPDATE (b) ON s.t TO fixture_role_2;
+GRANT SELECT ON s.v, s.m TO PUBLIC;
+GRANT USAGE ON SEQUENCE s.q TO fixture_role_2;
+REVOKE USAGE ON TYPE s.e, s.d FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION s.f() FROM PUBLIC;
+REVOKE UPDATE ON s.revoked FROM CURRENT_USER;

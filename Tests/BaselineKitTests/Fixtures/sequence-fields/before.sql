@@ -1,0 +1,8 @@
+CREATE TABLE t (id integer, n serial, i integer GENERATED ALWAYS AS IDENTITY);
+CREATE SEQUENCE type AS integer;
+CREATE SEQUENCE numbers;
+CREATE SEQUENCE cycle;
+CREATE SEQUENCE logged;
+CREATE SEQUENCE owned;
+CREATE SEQUENCE commented;
+CREATE SEQUENCE gone;

@@ -1,0 +1,4 @@
+CREATE TABLE t (id serial PRIMARY KEY, a integer, b text);
+CREATE INDEX t_a ON t (a);
+CREATE MATERIALIZED VIEW m AS SELECT a FROM t;
+CREATE SEQUENCE q;

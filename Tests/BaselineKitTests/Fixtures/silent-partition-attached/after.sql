@@ -1,0 +1,19 @@
+-- As pg_dump makes partitions: tables first, then attached, in another order.
+DROP TABLE r; DROP TABLE p;
+CREATE TABLE p (id integer NOT NULL, a integer, CONSTRAINT p_a_check CHECK (a > 0)) PARTITION BY RANGE (id);
+CREATE TABLE r (id integer, b integer) PARTITION BY RANGE (id);
+CREATE TABLE p_2 (id integer NOT NULL, a integer, CONSTRAINT p_a_check CHECK (a > 0));
+CREATE TABLE p_1 (id integer NOT NULL, a integer, CONSTRAINT p_a_check CHECK (a > 0));
+CREATE TABLE r_1 (id integer, b integer);
+ALTER TABLE p ATTACH PARTITION p_2 FOR VALUES FROM (10) TO (20);
+ALTER TABLE p ATTACH PARTITION p_1 FOR VALUES FROM (0) TO (10);
+ALTER TABLE r ATTACH PARTITION r_1 FOR VALUES FROM (0) TO (10);
+ALTER TABLE ONLY p ADD CONSTRAINT p_pkey PRIMARY KEY (id);
+ALTER TABLE p_2 ADD CONSTRAINT p_2_pkey PRIMARY KEY (id);
+ALTER TABLE p_1 ADD CONSTRAINT p_1_pkey PRIMARY KEY (id);
+ALTER INDEX p_pkey ATTACH PARTITION p_2_pkey;
+ALTER INDEX p_pkey ATTACH PARTITION p_1_pkey;
+CREATE INDEX r_b ON ONLY r (b);
+CREATE INDEX r_1_b_idx ON r_1 (b);
+ALTER INDEX r_b ATTACH PARTITION r_1_b_idx;
+ALTER TABLE r ADD CONSTRAINT r_id_fkey FOREIGN KEY (id) REFERENCES p;

@@ -1,0 +1,11 @@
+ALTER TABLE logged SET UNLOGGED;
+ALTER TABLE unlogged SET LOGGED;
+ALTER TABLE params SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.1, toast.autovacuum_enabled = true);
+ALTER TABLE secured ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE identified REPLICA IDENTITY USING INDEX identified_code;
+ALTER TABLE removed REPLICA IDENTITY FULL;
+ALTER TABLE logged REPLICA IDENTITY NOTHING;
+COMMENT ON TABLE commented IS NULL;
+DROP TABLE removed;
+ALTER TABLE renamed RENAME TO renamed_anew;
+CREATE TABLE added (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, note text NOT NULL, CHECK (note <> ''));

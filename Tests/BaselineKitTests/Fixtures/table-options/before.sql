@@ -1,0 +1,11 @@
+CREATE TABLE logged (id integer PRIMARY KEY, note text);
+CREATE UNLOGGED TABLE unlogged (id integer);
+CREATE TABLE params (id integer, note text) WITH (fillfactor = 90, toast.autovacuum_enabled = false);
+CREATE TABLE secured (id integer);
+CREATE TABLE identified (id integer NOT NULL, code integer NOT NULL);
+CREATE UNIQUE INDEX identified_code ON identified (code);
+CREATE UNIQUE INDEX identified_id ON identified (id);
+CREATE TABLE commented (id integer);
+COMMENT ON TABLE commented IS 'first';
+CREATE TABLE removed (id integer, note text DEFAULT 'x');
+CREATE TABLE renamed (id integer, note text);

@@ -1,0 +1,7 @@
+CREATE TABLE t (a integer, b text);
+CREATE VIEW definition AS SELECT a FROM t;
+CREATE VIEW options AS SELECT a FROM t;
+CREATE VIEW columns AS SELECT a, b FROM t;
+CREATE VIEW commented AS SELECT a FROM t;
+CREATE VIEW gone AS SELECT a FROM t;
+CREATE VIEW renamed AS SELECT a, b FROM t;
