@@ -90,12 +90,13 @@ package struct Refresh {
       try repository.writeWorkTree(try store.updates(to: filtered.snapshot, over: FileSource(repository, .workTree)))
       return report.finished(isUnchanged: false)
     }
+    let touches = try options.branch.map { try $0 == repository.head().branch } ?? true
+    if touches { try repository.requireWritable(updates) }
     report.backup = try Backup(project).keepUncommitted(store)
     progress("committing")
     let message = RefreshMessage(
       subject: options.subject, changes: report.changes, isFirst: old == nil, snapshot: filtered.snapshot,
       lastMigration: try fromMigrations ? lastMigration(config, head) : nil)
-    let touches = try options.branch.map { try $0 == repository.head().branch } ?? true
     report.commit = try repository.commit(
       CommitRequest(
         updates: updates, message: message.text, branch: options.branch, expectedParent: base, touchWorkTree: touches))

@@ -79,7 +79,7 @@ package struct Store: Sendable {
   /// What has to be written and removed so that a state that holds `existing` files holds the snapshot; empty when it does.
   package func updates(to snapshot: Snapshot, over source: FileSource) throws -> [FileUpdate] {
     var existing: [String: FileSource.Entry] = [:]
-    for entry in try source.entries(under: path) { existing[entry.path] = entry }
+    for entry in try source.entries(under: path, passingOver: true) { existing[entry.path] = entry }
     var updates: [FileUpdate] = []
     for file in files(of: snapshot) {
       let old = existing.removeValue(forKey: file.path)
