@@ -22,14 +22,10 @@ package struct Catalog {
     guard connection.majorVersion >= 12 else {
       throw CatalogError.tooOld(version: connection.parameter("server_version") ?? "\(connection.majorVersion)")
     }
-    for attempt in 1...Self.tries {
-      do {
-        let (snapshot, before) = try read(scope)
-        let after = try inTransaction { try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query)) }
-        if before == after { return snapshot }
-      } catch {
-        guard attempt < Self.tries, Self.mayComeOfMoving(error) else { throw error }
-      }
+    for _ in 0..<Self.tries {
+      let (result, before) = try read(scope)
+      let after = try inTransaction { try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query)) }
+      if before == after { return try result.get() }
     }
     throw CatalogError.neverStill(tries: Self.tries)
   }
@@ -44,18 +40,25 @@ package struct Catalog {
     }
   }
 
-  private func read(_ scope: CatalogScope) throws -> (Snapshot, fingerprint: [String]) {
+  /// - Returns: the schema, or the error that may come of its moving, and the state that the transaction saw.
+  private func read(_ scope: CatalogScope) throws -> (Result<Snapshot, any Error>, fingerprint: [String]) {
     try inTransaction {
       var context = QueryContext(major: connection.majorVersion, schemas: [], track: scope.track)
       let namespaces = CatalogQuery<Namespace>.schemas(context)
       let extensions = CatalogQuery<Extension>.extensions(context)
       let first = try connection.queryAll([CatalogFingerprint.query, namespaces.sql, extensions.sql])
+      let fingerprint = try CatalogFingerprint.value(of: first[0])
       let schemas = try namespaces.rows(of: first[1]).filter { scope.includesSchema($0.object.key) }
       context = QueryContext(major: context.major, schemas: schemas.map(\.oid), track: scope.track)
       var database = Database()
       database.extensions = Keyed(sorting: try extensions.rows(of: first[2]).map(\.object))
-      database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas))
-      return (Snapshot(postgres: context.major, database: database), try CatalogFingerprint.value(of: first[0]))
+      do {
+        database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas))
+      } catch {
+        guard Self.mayComeOfMoving(error) else { throw error }
+        return (.failure(error), fingerprint)
+      }
+      return (.success(Snapshot(postgres: context.major, database: database)), fingerprint)
     }
   }
 
