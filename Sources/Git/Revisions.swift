@@ -71,4 +71,15 @@ extension Repository {
       doing: "listing the commits of \(commit.short)")
     return output.split(separator: "\n").compactMap { OID(hex: $0) }
   }
+
+  /// The commits among those reachable from `known` that a commit's own history begins on; the commit itself when all of it
+  /// is known; empty when nothing is.
+  package func boundary(of commit: OID, notIn known: [OID]) throws(GitError) -> [OID] {
+    let lines = ["\(commit)"] + known.map { "^\($0)" }
+    let output = try gitOutput(
+      ["rev-list", "--boundary", "--stdin"], input: Array(lines.joined(separator: "\n").utf8) + [UInt8(ascii: "\n")],
+      doing: "looking for what is known of \(commit.short)")
+    let listed = output.split(separator: "\n")
+    return listed.isEmpty ? [commit] : listed.compactMap { $0.hasPrefix("-") ? OID(hex: $0.dropFirst()) : nil }
+  }
 }

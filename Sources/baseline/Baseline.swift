@@ -45,9 +45,8 @@ struct Baseline: ParsableCommand {
       try command.run()
     } catch let code as ExitCode {
       Terminal.exit(code.rawValue)
-    } catch let error as ValidationError {
-      exit(withError: error)
-    } catch let error as CleanExit {
+    } catch  where [.success, .validationFailure].contains(exitCode(for: error)) {
+      // Asking for help is a command of argument-parser's that throws; wrong usage may only be found while running.
       exit(withError: error)
     } catch {
       (command as? any Answering)?.answer(error)

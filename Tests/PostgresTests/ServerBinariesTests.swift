@@ -9,13 +9,19 @@ struct ServerBinariesTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// A folder with programs that say they are of this version.
+  /// A folder with programs that say they are of this version. A child writes them: while we hold a program open for
+  /// writing, a process that another test starts at that moment inherits it, and nobody can run it ("text file busy").
   private func install(_ version: String) throws -> String {
+    let bin = "\(folder.path)/\(version)/bin"
     for program in ["initdb", "postgres"] {
-      try folder.write("#!/bin/sh\necho '\(program) (PostgreSQL) \(version)'\n", to: "\(version)/bin/\(program)")
-      chmod("\(folder.path)/\(version)/bin/\(program)", 0o755)
+      let script = "#!/bin/sh\necho '\(program) (PostgreSQL) \(version)'\n"
+      let written = try Invocation(
+        "sh", ["-c", "mkdir -p \"$1\" && cat > \"$1/$2\" && chmod 755 \"$1/$2\"", "sh", bin, program],
+        environment: ["PATH": "/usr/bin:/bin"]
+      ).run(input: Array(script.utf8))
+      try #require(written.status.isSuccess)
     }
-    return "\(folder.path)/\(version)/bin"
+    return bin
   }
 
   @Test func findsWhatIsInstalled() throws {

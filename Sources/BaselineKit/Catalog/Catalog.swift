@@ -23,42 +23,41 @@ package struct Catalog {
       throw CatalogError.tooOld(version: connection.parameter("server_version") ?? "\(connection.majorVersion)")
     }
     for _ in 0..<Self.tries {
-      let (result, before) = try read(scope)
+      let (reading, before) = try read(scope)
       let after = try inTransaction { try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query)) }
-      if before == after { return try result.get() }
+      if before == after { return try reading.get() }
     }
     throw CatalogError.neverStill(tries: Self.tries)
   }
 
-  /// Whether a deparsing function may have met an object that was dropped meanwhile: `could not open relation with OID …`,
-  /// `cache lookup failed for …` (internal errors), or nothing at all where a text was expected.
-  private static func mayComeOfMoving(_ error: any Error) -> Bool {
-    switch error {
-    case let error as PostgresError: error.sqlstate == "XX000"
-    case CatalogError.undecodable: true
-    default: false
-    }
-  }
-
-  /// - Returns: the schema, or the error that may come of its moving, and the state that the transaction saw.
+  /// - Returns: the snapshot, or an error that a schema that moved explains, and the catalogs' fingerprint before it.
   private func read(_ scope: CatalogScope) throws -> (Result<Snapshot, any Error>, fingerprint: [String]) {
     try inTransaction {
       var context = QueryContext(major: connection.majorVersion, schemas: [], track: scope.track)
       let namespaces = CatalogQuery<Namespace>.schemas(context)
       let extensions = CatalogQuery<Extension>.extensions(context)
       let first = try connection.queryAll([CatalogFingerprint.query, namespaces.sql, extensions.sql])
-      let fingerprint = try CatalogFingerprint.value(of: first[0])
       let schemas = try namespaces.rows(of: first[1]).filter { scope.includesSchema($0.object.key) }
       context = QueryContext(major: context.major, schemas: schemas.map(\.oid), track: scope.track)
       var database = Database()
       database.extensions = Keyed(sorting: try extensions.rows(of: first[2]).map(\.object))
+      let fingerprint = try CatalogFingerprint.value(of: first[0])
       do {
         database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas))
-      } catch {
-        guard Self.mayComeOfMoving(error) else { throw error }
+        return (.success(Snapshot(postgres: context.major, database: database)), fingerprint)
+      } catch where mayComeOfMoving(error) {
         return (.failure(error), fingerprint)
       }
-      return (.success(Snapshot(postgres: context.major, database: database)), fingerprint)
+    }
+  }
+
+  /// Whether a deparsing function may have met an object that was dropped meanwhile: `could not open relation with OID …`,
+  /// `cache lookup failed for …` (internal errors), or nothing at all where a text was expected.
+  private func mayComeOfMoving(_ error: any Error) -> Bool {
+    switch error {
+    case let error as PostgresError: error.sqlstate == "XX000" && connection.isAlive
+    case CatalogError.undecodable: true
+    default: false
     }
   }
 

@@ -80,7 +80,8 @@ private struct Fold {
       new = try versions.read(step.commit.tree, step.entries)
     } catch {
       // A version that cannot be read is told as such; the commits around it are still answered.
-      entries.append(HistoryEntry(commit: step.commit, changes: [], isFirst: false, problem: Explanation(error).message))
+      entries.append(
+        HistoryEntry(commit: step.commit, changes: [], isFirst: false, problem: Explanation(error).message))
       return
     }
     var changes: [Change]?
@@ -109,7 +110,8 @@ private struct Fold {
   /// For one object both sides get the same schemas, so that what lies in a new one is told by itself.
   private mutating func difference(from old: Snapshot, to new: Snapshot) -> [Change] {
     let isEverything = address == nil
-    let comparison = compare(isEverything ? old : old.withSchemas(of: new), isEverything ? new : new.withSchemas(of: old))
+    let comparison = compare(
+      isEverything ? old : old.withSchemas(of: new), isEverything ? new : new.withSchemas(of: old))
     for note in comparison.notCompared where !notCompared.contains(note) { notCompared.append(note) }
     return comparison.changes
   }

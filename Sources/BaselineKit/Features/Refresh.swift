@@ -83,7 +83,8 @@ package struct Refresh {
     var report = Draft(
       path: store.path, from: reading.name, tableCount: filtered.snapshot.tableCount, silenced: filtered.silenced,
       changes: old.map { compare($0, filtered.snapshot).changes } ?? [], live: liveJudgement,
-      warnings: try Watch(config).warnings(about: reading.snapshot, filtered), branch: options.branch)
+      warnings: try Watch(config).warnings(about: [reading.snapshot], includesLive: !fromMigrations),
+      branch: options.branch)
     guard !updates.isEmpty else { return report.finished(isUnchanged: true) }
     if !options.commit {
       try repository.writeWorkTree(try store.updates(to: filtered.snapshot, over: FileSource(repository, .workTree)))
@@ -179,7 +180,8 @@ package struct Refresh {
   ) throws -> Judgement? {
     guard let live, fromMigrations else { return nil }
     progress("comparing with \(live.description)")
-    return try live.watch(config).judge(snapshot, live.snapshot(config, timeouts), .policy(live.policy))
+    return try live.watch(config).judge(
+      snapshot, live.snapshot(config, timeouts), .policy(live.policy), includesLive: true)
   }
 
   /// Step 2: a database under `databases:` must have all that the migrations make. What it has besides is no migration that
@@ -192,7 +194,9 @@ package struct Refresh {
     throw Failure(
       "refreshing the baseline",
       "\(name) does not have all that the migrations make: \(ChangeWords(first.change).sentence)\(more)",
-      hint: "deploy the migrations there first (--migrate runs `deploy:`), or look at it: baseline check --database \(name)")
+      hint:
+        "deploy the migrations there first (--migrate runs `deploy:`), or look at it: baseline check --database \(name)"
+    )
   }
 
   private func readOld(_ store: Store, _ source: FileSource) throws -> Snapshot? {

@@ -14,9 +14,9 @@ package struct Trust {
 
   private var file: String { "\(repository.commonDirectory)/baseline/trust" }
 
-  /// What of a configuration can start a program, as one text; nil: nothing can.
+  /// What of a configuration can start a program, or reach a server that is not ours, as one text; nil: nothing can.
   package static func executableParts(of config: Config) -> String? {
-    guard let migrations = config.migrations, migrations.runner != .sql else { return nil }
+    guard let migrations = config.migrations, migrations.runner != .sql || config.shadow != nil else { return nil }
     var writer = JSONWriter()
     writer.object { writer in
       writer.key("runner")
@@ -27,6 +27,10 @@ package struct Trust {
       (migrations.command ?? []).map { Text($0) }.write(to: &writer)
       writer.key("env")
       migrations.env.map { Text("\($0.name)=\($0.value)") }.write(to: &writer)
+      if let shadow = config.shadow {
+        writer.key("shadow")
+        writer.value(Text(shadow.urlEnv))
+      }
     }
     return String(decoding: writer.bytes, as: UTF8.self)
   }

@@ -16,6 +16,8 @@ package struct HookReport: Sendable {
   package let subject: String
   package let configFile: String
   package let result: Result
+  /// The command that mends a baseline that differs.
+  package let remedy: String
 }
 
 /// What the hook scripts call: verifies what is staged, or what is pushed, from git's objects. It changes no branch, index,
@@ -41,10 +43,14 @@ package struct HookRun {
     let index = try FileSource(repository, .index)
     let head = try repository.head().commit.map { try FileSource(repository, .commit($0)) }
     return try projects.map { project in
-      if let head, try inputs(of: project, index) == inputs(of: project, head) {
-        return HookReport(subject: index.name, configFile: project.configFile, result: .untouched)
+      let config = try project.config(in: index)
+      var result = HookReport.Result.untouched
+      let isUntouched = try head.map { try agree(on: project, config, index, $0) } ?? false
+      if !isUntouched {
+        result = try verify(project, config, index, mayPassWithoutServer: true)
       }
-      return try report(project, index, mayPassWithoutServer: true)
+      return HookReport(
+        subject: index.name, configFile: project.configFile, result: result, remedy: stagedRemedy(project, config))
     }
   }
 
@@ -59,59 +65,71 @@ package struct HookRun {
       let source = try FileSource(repository, .commit(tip))
       let known = try alreadyThere(push, tip, remote)
       for project in projects {
-        let subject = "\(push.remoteReference) (\(tip.short))"
-        if let known, try inputs(of: project, source) == inputs(of: project, FileSource(repository, .commit(known))) {
-          reports.append(HookReport(subject: subject, configFile: project.configFile, result: .untouched))
-          continue
-        }
-        let report = try self.report(project, source, mayPassWithoutServer: false)
-        reports.append(HookReport(subject: subject, configFile: project.configFile, result: report.result))
+        let config = try project.config(in: source)
+        var result = HookReport.Result.untouched
+        let isKnown = try known.contains { try agree(on: project, config, source, FileSource(repository, .commit($0))) }
+        if !isKnown { result = try verify(project, config, source, mayPassWithoutServer: false) }
+        reports.append(
+          HookReport(
+            subject: "\(push.remoteReference) (\(tip.short))", configFile: project.configFile, result: result,
+            remedy: "\(update(project)) && git commit --amend (or a new commit), then push again"))
       }
     }
     return reports
   }
 
-  private func report(_ project: Project, _ source: FileSource, mayPassWithoutServer: Bool) throws -> HookReport {
-    guard let config = try project.config(in: source), config.migrations != nil else {
-      // Without a configuration or migrations nothing can be proved: there is nothing that the baseline is made of.
-      return HookReport(subject: source.name, configFile: project.configFile, result: .untouched)
-    }
+  private func verify(
+    _ project: Project, _ config: Config?, _ source: FileSource, mayPassWithoutServer: Bool
+  ) throws -> HookReport.Result {
+    // Without a configuration or migrations nothing can be proved: there is nothing that the baseline is made of.
+    guard let config, config.migrations != nil else { return .untouched }
     guard try Trust(repository).covers(config) else {
       throw Failure(
-        "verifying \(source.name)", "\(project.configFile) names commands that were not trusted on this clone",
-        hint: "look at `command` and `env` in it, then: baseline trust")
+        "verifying \(source.name)", "\(project.configFile) names what was not trusted on this clone",
+        hint: "look at `migrations` and `shadow` in it, then: baseline trust\(option(project))")
     }
     do {
-      let verification = try Verify(project, environment: environment, progress: progress).verify(source, inHook: true)
-      return HookReport(subject: source.name, configFile: project.configFile, result: .verified(verification))
+      return .verified(
+        try Verify(project, environment: environment, progress: progress).verify(source, inHook: true))
     } catch let error as ServerError where mayPassWithoutServer && config.hooks.withoutServer != .fail {
-      return HookReport(subject: source.name, configFile: project.configFile, result: .unknown(Explanation(error)))
+      return .unknown(Explanation(error))
     }
   }
 
-  /// The ids of all that a verdict about a state depends on: configuration, baseline, migrations. Equal ids, equal verdict.
-  private func inputs(of project: Project, _ source: FileSource) throws -> [String: OID] {
-    var inputs: [String: OID] = [:]
-    var paths = [project.configFile]
-    if let config = try project.config(in: source) {
-      paths += [config.baseline.path] + (config.migrations?.paths ?? [])
+  /// Whether two states are the same in all that a verdict depends on: configuration, baseline and migrations. Where the
+  /// configurations differ so do their ids; the older one is not even read, for it may be the broken one that is mended.
+  private func agree(on project: Project, _ config: Config?, _ new: FileSource, _ old: FileSource) throws -> Bool {
+    let paths = [project.configFile] + (config.map { [$0.baseline.path] + ($0.migrations?.paths ?? []) } ?? [])
+    return try paths.allSatisfy { path in
+      let (one, other) = (try new.entries(under: path), try old.entries(under: path))
+      return one.elementsEqual(other) {
+        $0.path.utf8.elementsEqual($1.path.utf8) && $0.mode == $1.mode && $0.oid == $1.oid
+      }
     }
-    for path in paths {
-      for entry in try source.entries(under: path) { inputs[entry.path] = entry.oid }
-    }
-    return inputs
   }
 
-  /// A commit that the remote has and that this push continues; nil: none is known.
-  private func alreadyThere(_ push: Push, _ tip: OID, _ remote: String) throws -> OID? {
-    if let old = push.remoteID, repository.contains(old) { return old }
-    let known = try repository.gitOutput(
+  /// Commits that the remote has and that this push continues; empty: none is known.
+  private func alreadyThere(_ push: Push, _ tip: OID, _ remote: String) throws -> [OID] {
+    if let old = push.remoteID, repository.contains(old) {
+      // A tag may have stood for something else than a commit.
+      return try repository.resolve(old.description).map { [$0] } ?? []
+    }
+    let references = try repository.gitOutput(
       ["for-each-ref", "--format=%(objectname)", "refs/remotes/\(remote)/"], doing: "looking for what \(remote) has"
     ).split(separator: "\n").compactMap { OID(hex: $0) }
-    for candidate in known {
-      if let base = try repository.mergeBase(tip, candidate) { return base }
-    }
-    return nil
+    return references.isEmpty ? [] : try repository.boundary(of: tip, notIn: references)
+  }
+
+  private func stagedRemedy(_ project: Project, _ config: Config?) -> String {
+    guard repository.isTemporaryIndex, let paths = config?.migrations?.paths else { return update(project) }
+    // What this commit takes is not staged, and an update of the real index would not see it.
+    return "git add \(paths.map(shellWord).joined(separator: " ")) && \(update(project)), then commit both"
+  }
+
+  private func update(_ project: Project) -> String { "baseline update --staged\(option(project))" }
+
+  private func option(_ project: Project) -> String {
+    projects.count > 1 ? " --config \(shellWord(project.configFile))" : ""
   }
 }
 

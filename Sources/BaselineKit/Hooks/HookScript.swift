@@ -12,37 +12,35 @@ package enum HookScript {
 
   /// - Parameters:
   ///   - program: the absolute path of the baseline program; PATH is tried when it is gone.
-  ///   - failsWithout: whether the hook fails when the program is missing.
+  ///   - failsWithout: whether the hook fails when the program is missing. It never does in a repository without a
+  ///     configuration: `core.hooksPath` may make one folder of hooks serve all of a user's repositories.
   package static func text(_ hook: HookName, program: String, failsWithout: Bool) -> String {
     let name = hook.rawValue
-    // An earlier hook runs first, with the same arguments and the same input.
+    // An earlier hook runs first, with the same arguments and the same input. The dot keeps the input's last line end.
+    let keep = hook == .prePush ? "input=$(cat; echo .)\n      input=${input%.}" : "# git gives no input"
+    let feed = hook == .prePush ? #"printf '%s' "$input" | "# : ""
     return """
       #!/bin/sh
       \(marker)
-      input=
-      if [ \(name) = pre-push ]; then input=$(cat; echo .); input=${input%.}; fi
+      \(keep)
       legacy=$(dirname -- "$0")/\(name).before-baseline
       if [ -x "$legacy" ]; then
-        if [ \(name) = pre-push ]; then printf '%s' "$input" | "$legacy" "$@"; else "$legacy" "$@"; fi || exit $?
+        \(feed)"$legacy" "$@" || exit $?
       fi
-      installed=\(shellQuoted(program))
+      installed=\(shellWord(program))
       program=$installed
       [ -x "$program" ] || program=$(PATH="$PATH:/usr/local/bin:/opt/homebrew/bin" command -v baseline) || {
+        [ -e \(Config.defaultFile) ] || git config baseline.config >/dev/null || exit 0
         echo "baseline: the program is gone from $installed and not on PATH" >&2
-        echo "hint: install it again, or remove this hook: rm $0" >&2
+        echo "hint: install it again, or remove this hook: rm '$0'" >&2
         exit \(failsWithout ? 1 : 0)
       }
-      if [ \(name) = pre-push ]; then printf '%s' "$input" | "$program" hook \(name) "$@"; else "$program" hook \(name) "$@"; fi
+      \(feed)"$program" hook \(name) -- "$@"
 
       """
   }
 
   static func isOurs(_ bytes: [UInt8]) -> Bool {
     String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst().first == Substring(marker)
-  }
-
-  /// In single quotes, for the shell.
-  static func shellQuoted(_ text: String) -> String {
-    "'" + text.replacing("'", with: "'\\''") + "'"
   }
 }

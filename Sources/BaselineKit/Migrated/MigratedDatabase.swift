@@ -63,7 +63,8 @@ package final class MigratedDatabase {
     case .alembic, .command:
       let program = ProgramRunner(migrations, source, folder: "\(scratch.path)/tree", address: try address)
       try program.run(
-        scratch: scratch, environment: environment, secrets: secrets, seconds: budget.map(Double.init), progress: progress)
+        scratch: scratch, environment: environment, secrets: secrets, seconds: budget.map(Double.init),
+        progress: progress)
     }
     try demandSomething()
   }

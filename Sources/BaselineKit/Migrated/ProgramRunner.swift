@@ -44,7 +44,8 @@ struct ProgramRunner {
     if let started { scratch.forget(started) }
     if finished.timedOut {
       throw Failure(
-        "running the migrations of \(source.name)", "\(program) took longer than \(Int(seconds ?? 0)) seconds and was ended",
+        "running the migrations of \(source.name)",
+        "\(program) took longer than \(Int(seconds ?? 0)) seconds and was ended",
         hint: "give hooks more time: `hooks: {budget: …}`")
     }
     guard finished.status.isSuccess else { throw failure(program, finished) }

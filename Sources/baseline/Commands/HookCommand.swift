@@ -59,10 +59,7 @@ extension Baseline {
         Terminal.note(
           "baseline: the baseline of \(report.subject) is not what its migrations make: \(TextReport.count(judgement))")
         for line in TextReport.differences(judgement) { Terminal.note(line) }
-        Terminal.note(
-          name == .prePush
-            ? "hint: baseline update --staged && git commit --amend, or a new commit, then push again"
-            : "hint: baseline update --staged")
+        Terminal.note("hint: \(report.remedy)")
         return true
       }
     }
@@ -116,8 +113,7 @@ extension Baseline {
           Terminal.print("your own hooks run first: \(chained.map(\.rawValue).joined(separator: ", "))")
         }
         for config in configs {
-          if trust { _ = try BaselineKit.Trust(git).trust(config) }
-          if try !BaselineKit.Trust(git).covers(config) {
+          if try !trustCommand(of: config, in: git, told: trust) {
             Terminal.print("the hooks may not run the command of \(safeLine(config.file)) yet: baseline trust")
           }
         }

@@ -56,7 +56,6 @@ extension Judgement {
     writer.pair("outcome", outcome.rawValue)
     writer.list("changes", differences) { difference, writer in
       difference.change.write(to: &writer) { writer in
-        writer.pair("class", difference.weight.rawValue)
         writer.pair("critical", difference.isCritical)
         writer.pair("action", difference.action.rawValue)
       }
@@ -67,12 +66,13 @@ extension Judgement {
 }
 
 extension Change {
-  /// `object`, `kind`, `action`, `impact`, `fields`.
+  /// `object`, `kind`, `change`, `class`, `impact`, `fields`.
   func write(to writer: inout JSONWriter, more: (inout JSONWriter) -> Void = { _ in }) {
     writer.object { writer in
       writer.pair("object", object.name)
       writer.pair("kind", object.kind.rawValue)
       writer.pair("change", action.rawValue)
+      writer.pair("class", weight.rawValue)
       more(&writer)
       writer.key("impact")
       writer.object { writer in

@@ -1,0 +1,159 @@
+import Schema
+import TestSupport
+import Testing
+
+/// docs/json.md describes every key of every answer, and no key that no answer has.
+struct JSONDocumentationTests {
+  @Test func everyKeyIsDescribed() throws {
+    let document = JSONDescription(try projectFile("docs/json.md"))
+    var seen: [String: Set<String>] = [:]
+    for (section, answer) in try Self.answers() {
+      var problems: [String] = []
+      document.compare(try JSONValue(answer), with: section, at: section, &problems, &seen)
+      #expect(problems.isEmpty, "\(problems.joined(separator: "\n"))\n\(answer)")
+    }
+    for (section, keys) in document.sections {
+      #expect(Set(keys.keys) == seen[section], "no answer has all keys of the section \(section)")
+    }
+  }
+
+  @Test func examplesAreDescribed() throws {
+    let document = JSONDescription(try projectFile("docs/json.md"))
+    #expect(document.examples.count == 13)
+    for (section, example) in document.examples {
+      var problems: [String] = []
+      var seen: [String: Set<String>] = [:]
+      document.compare(try JSONValue(example), with: section, at: section, &problems, &seen)
+      #expect(problems.isEmpty, "\(problems.joined(separator: "\n"))\n\(example)")
+    }
+  }
+
+  /// Answers of all commands, in a story that brings out each key.
+  private static func answers() throws -> [(section: String, answer: String)] {
+    var answers: [(String, String)] = []
+    let sandbox = try Sandbox()
+    func ask(_ section: String, _ arguments: String...) throws {
+      let result = try sandbox.run(arguments + ["--format", "json"])
+      #expect((0...2).contains(result.code), "\(result)")
+      answers.append((section, result.output))
+    }
+    for (file, sql) in Shop.migrations { try sandbox.write(sql, to: file) }
+    let live = try sandbox.useLive()
+    try ask("init", "init")
+    try ask("ignore", "ignore", "^staging_.*", "--reason", "imports")
+    try sandbox.repository.commit("Begin")
+    try ask("refresh", "refresh")
+    try ask("hooks status", "hooks", "status")
+    try live.execute("ALTER TABLE customers RENAME COLUMN email TO mail; CREATE TABLE cars (id int PRIMARY KEY)")
+    try ask("check", "check", "--explain")
+    try sandbox.write(
+      "ALTER TABLE customers RENAME COLUMN email TO mail; CREATE TABLE cars (id int PRIMARY KEY);\n",
+      to: "migrations/0007_cars.sql")
+    try ask("verify", "verify")
+    try sandbox.git("add", "--all")
+    try ask("update", "update", "--staged")
+    try sandbox.repository.commit("Cars")
+    try ask("diff", "diff", "HEAD~1")
+    try ask("history", "history")
+    try ask("backups", "backups")
+    try ask("restore", "restore", "HEAD~1")
+    try ask("doctor", "doctor")
+    sandbox.environment["DATABASE_URL"] = "postgresql:///nope?host=/nowhere"
+    try ask("error", "check")
+    return answers
+  }
+}
+
+/// The tables of docs/json.md.
+private struct JSONDescription {
+  /// Section, key, and the section that describes the key's objects.
+  private(set) var sections: [String: [String: String?]] = [:]
+  private(set) var examples: [(section: String, text: String)] = []
+
+  init(_ markdown: String) {
+    var section = ""
+    var command = ""
+    var example: String?
+    for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line == "```json" {
+        example = ""
+      } else if line == "```" {
+        examples.append((command, example ?? ""))
+        example = nil
+      } else if example != nil {
+        example? += line + "\n"
+      } else if line.hasPrefix("## ") || line == "### error" {
+        section = String(line.drop { $0 == "#" }.dropFirst())
+        command = section
+      } else if line.hasPrefix("### ") {
+        section = String(line.dropFirst(4))
+      } else if line.hasPrefix("| `") {
+        let cells = line.split(separator: "|").map { $0.trimmed }
+        let link = cells[1].after("[").map { String($0.prefix { $0 != "]" }) }
+        sections[section, default: [:]][String(cells[0].dropFirst().dropLast())] = .some(link)
+      }
+    }
+  }
+
+  func compare(
+    _ value: JSONValue, with section: String, at path: String, _ problems: inout [String],
+    _ seen: inout [String: Set<String>]
+  ) {
+    switch value {
+    case .object(let members):
+      for (key, member) in members {
+        guard let target = sections[section]?[key] else {
+          problems.append("\(path).\(key) is not described in the section \(section)")
+          continue
+        }
+        seen[section, default: []].insert(key)
+        // Its keys are names from the schema.
+        if key == "contents" { continue }
+        compare(member, with: target ?? "", at: "\(path).\(key)", &problems, &seen)
+      }
+    case .list(let elements):
+      for element in elements { compare(element, with: section, at: path, &problems, &seen) }
+    case .scalar: break
+    }
+  }
+}
+
+/// A JSON value as far as its keys go.
+private indirect enum JSONValue {
+  case object([(String, JSONValue)])
+  case list([JSONValue])
+  case scalar
+
+  init(_ text: String) throws {
+    var reader = try JSONReader(Array(text.utf8))
+    self = try JSONValue(&reader)
+    try reader.end()
+  }
+
+  private init(_ reader: inout JSONReader) throws(DocumentError) {
+    var attempt = reader
+    var members: [(String, JSONValue)] = []
+    do throws(DocumentError) {
+      try attempt.object { (key, reader) throws(DocumentError) in members.append((key.string, try JSONValue(&reader))) }
+      reader = attempt
+      self = .object(members)
+      return
+    } catch {}
+    attempt = reader
+    var elements: [JSONValue] = []
+    do throws(DocumentError) {
+      try attempt.array { (reader) throws(DocumentError) in elements.append(try JSONValue(&reader)) }
+      reader = attempt
+      self = .list(elements)
+      return
+    } catch {}
+    try reader.skip()
+    self = .scalar
+  }
+}
+
+extension Substring {
+  fileprivate var trimmed: Substring {
+    drop { $0 == " " }.reversed().drop { $0 == " " }.reversed().reduce(into: Substring()) { $0.append($1) }
+  }
+}
