@@ -19,7 +19,7 @@ package struct Explanation: Equatable, Sendable {
     switch error {
     case let error as Failure: self.init(error.description, hint: error.hint)
     case let error as Failures: self.init(error)
-    case let error as GitError: self.init(error.description, hint: error.hint)
+    case let error as GitError: self.init("\(error.operation): \(error.reason)", hint: error.hint)
     case let error as ServerError: self.init(error.description, hint: error.hint)
     case let error as StatementError: self = error.explanation
     case let error as MigrationError: self.init(error.description, hint: error.hint)
@@ -31,7 +31,9 @@ package struct Explanation: Equatable, Sendable {
       var details: [String] = []
       if let detail = error.detail { details.append("detail: \(detail)") }
       if let context = error.context { details.append("context: \(context)") }
-      self.init(error.description, details: details, hint: error.hint)
+      self.init(
+        singleLine("\(error.operation): \(error.reason)"), details: details, hint: error.hint ?? error.remedy)
+    case let error as CatalogError: self.init("reading the catalog: \(error)", hint: error.hint)
     case let error as DocumentError: self.init(error.description, hint: error.hint)
     default: self.init("\(error)")
     }
@@ -42,6 +44,22 @@ package struct Explanation: Equatable, Sendable {
     self.init(
       all.first?.message ?? "nothing",
       details: all.dropFirst().map(\.message), hint: all.lazy.compactMap(\.hint).first)
+  }
+}
+
+extension PostgresError {
+  /// What to do about the server's refusals that everybody meets, by SQLSTATE (the manual, appendix A).
+  fileprivate var remedy: String? {
+    switch sqlstate {
+    case "28P01", "28000": "check the user and the password in the connection URL, PGPASSWORD or ~/.pgpass"
+    case "3D000": "check the database's name in the connection URL; psql -l lists what there is"
+    case "42501": "let the user read it: GRANT USAGE ON SCHEMA … and SELECT on sequences, or connect as the owner"
+    case "53300": "too many are connected: try again later, or raise max_connections"
+    case "55P03": "somebody holds a lock, most likely a migration: try again when it is done, or raise --lock-timeout"
+    case "57014": "raise --statement-timeout, or try again when the server has less to do"
+    case "57P01", "57P02", "57P03": "the server is starting or stopping: try again when it is up"
+    default: nil
+    }
   }
 }
 

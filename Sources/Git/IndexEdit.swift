@@ -53,6 +53,16 @@ final class IndexEdit {
       _ = try found(git_index_remove(index.pointer, path, 0), operation)
       return
     }
+    // libgit2 would drop an entry that is in the way without a word.
+    for folder in folders(above: path) where git_index_get_bypath(index.pointer, folder, 0) != nil {
+      throw GitError(
+        operation: operation, reason: "\(folder) is no folder there", hint: "git rm --cached \(folder), or name another path")
+    }
+    if let inside = firstEntry(below: path) {
+      throw GitError(
+        operation: operation, reason: "it is a folder there, with \(inside) in it",
+        hint: "git rm -r --cached \(path), or name another path")
+    }
     var entry = git_index_entry()
     entry.id = blob.gitID
     entry.mode = FileMode.regular.raw
@@ -70,6 +80,15 @@ final class IndexEdit {
       return git_index_add(index.pointer, &entry)
     }
     try check(code, operation)
+  }
+
+  private func firstEntry(below path: String) -> String? {
+    var position = 0
+    guard git_index_find_prefix(&position, index.pointer, path + "/") == 0 else {
+      git_error_clear()
+      return nil
+    }
+    return git_index_get_byindex(index.pointer, position).map { String(cString: $0.pointee.path) }
   }
 
   /// Writes the changed index beside the real one, safe on disk. May be done again after more changes.
@@ -126,6 +145,12 @@ final class IndexEdit {
   }
 }
 
+/// `a`, `a/b` of `a/b/c`.
+private func folders(above path: String) -> [String] {
+  let parts = path.split(separator: "/")
+  return parts.indices.dropFirst().map { parts[..<$0].joined(separator: "/") }
+}
+
 extension git_index_time {
   fileprivate init(_ time: timespec) {
     self.init(
@@ -154,10 +179,12 @@ extension Repository {
     try stage([FileUpdate(path: path, contents: bytes)])
   }
 
-  /// Puts files into the index, or takes them out of it; all or none. The work tree is not touched; all else that is
-  /// staged stays.
+  /// Puts files into the index, or takes them out of it; all or none. All else that is staged stays.
+  /// - Parameters:
+  ///   - updates: what the index is to hold.
+  ///   - files: what the work tree is to hold then; where one of them cannot be written, nothing is staged either.
   /// - Throws: when the index is locked (`isLocked`), or git will throw it away (`commit -a`, `commit PATH`).
-  package func stage(_ updates: [FileUpdate]) throws(GitError) {
+  package func stage(_ updates: [FileUpdate], writing files: [FileUpdate] = []) throws(GitError) {
     let top = try requireWorkTree("staging files")
     for update in updates { try requireSafe(update.path, "staging \(update.path)") }
     var blobs: [OID?] = []
@@ -168,11 +195,15 @@ extension Repository {
     defer { signals.restore() }
     let edit = try IndexEdit(self, doing: "staging files")
     defer { edit.abandon() }
-    for (update, blob) in zip(updates, blobs) {
+    let changes = zip(updates, blobs)
+    // What goes makes room for what comes: a folder for a file, a file for a folder.
+    for (update, _) in changes where update.contents == nil { try edit.set(update.path, nil, size: 0, information: nil) }
+    for (update, blob) in changes where update.contents != nil {
       let size = update.contents?.count ?? 0
       try edit.set(update.path, blob, size: size, information: sameFile(update, in: top))
     }
     try edit.prepare()
+    try writeWorkTree(files)
     try edit.finish()
   }
 

@@ -11,7 +11,7 @@ struct Place {
   let environment: [String: String]
 
   init(finding directory: String, environment given: [String: String]) throws(GitError) {
-    let start = absolutePath(directory, in: try currentDirectory())
+    let start = directory == "." ? try currentDirectory() : absolutePath(directory, in: try currentDirectory())
     let named = given["GIT_DIR"].flatMap { $0.isEmpty ? nil : absolutePath($0, in: start) }
     owned = try Self.open(named ?? start, isNamed: named != nil, environment: given)
     gitDirectory = Self.path(git_repository_path(owned.pointer)) ?? start

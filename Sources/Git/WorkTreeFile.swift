@@ -44,13 +44,15 @@ final class WorkTreeFile {
         throw GitError(
           operation: operation,
           reason: code == ENOTDIR || code == ELOOP
-            ? "\(folder) is a symbolic link or no folder" : "\(folder): \(systemMessage(code))")
+            ? "\(folder) is a symbolic link or no folder" : "\(folder): \(systemMessage(code))",
+          hint: "name another path, or put a folder there")
       }
     }
     if let there = try information(), !there.isRegular {
       throw GitError(
         operation: operation,
-        reason: there.isLink ? "it is a symbolic link" : there.isFolder ? "it is a folder" : "it is no ordinary file")
+        reason: there.isLink ? "it is a symbolic link" : there.isFolder ? "it is a folder" : "it is no ordinary file",
+        hint: "move it away, and run the command again")
     }
   }
 
@@ -155,9 +157,17 @@ extension Repository {
     for (file, update) in files { try update.contents == nil ? file.remove() : file.replace() }
   }
 
+  /// - Throws: when one of these could not be written, as far as that is known before: a link, a folder or something else
+  ///   is there or on the way.
+  package func requireWritable(_ updates: [FileUpdate]) throws(GitError) {
+    let top = try requireWorkTree("writing files")
+    for update in updates { _ = try WorkTreeFile(update.path, in: top) }
+  }
+
   func requireWorkTree(_ operation: String) throws(GitError) -> String {
     guard let workTree else {
-      throw GitError(operation: operation, reason: "\(gitDirectory) is a bare repository: it has no work tree")
+      throw GitError(operation: operation, reason: "\(gitDirectory) is a bare repository: it has no work tree",
+        hint: "run it in a clone with a work tree")
     }
     return workTree
   }

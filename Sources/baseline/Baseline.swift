@@ -31,6 +31,9 @@ struct Baseline: ParsableCommand {
         subcommands: [Hooks.self, Trust.self, Ignore.self, Snapshot.self, Doctor.self, Hook.self]),
     ])
 
+  /// What argument-parser's messages begin with.
+  static var _errorLabel: String { "baseline" }
+
   static func main() {
     // A reader that went away (`baseline history | head`) is no error.
     signal(SIGPIPE, SIG_IGN)
@@ -45,7 +48,7 @@ struct Baseline: ParsableCommand {
       try command.run()
     } catch let code as ExitCode {
       Terminal.exit(code.rawValue)
-    } catch  where [.success, .validationFailure].contains(exitCode(for: error)) {
+    } catch where [.success, .validationFailure].contains(exitCode(for: error)) {
       // Asking for help is a command of argument-parser's that throws; wrong usage may only be found while running.
       exit(withError: error)
     } catch {

@@ -24,7 +24,9 @@ package struct Catalog {
     }
     for _ in 0..<Self.tries {
       let (reading, before) = try read(scope)
-      let after = try inTransaction { try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query)) }
+      let after = try inTransaction {
+        try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query, as: operation(connection)))
+      }
       if before == after { return try reading.get() }
     }
     throw CatalogError.neverStill(tries: Self.tries)
@@ -36,7 +38,8 @@ package struct Catalog {
       var context = QueryContext(major: connection.majorVersion, schemas: [], track: scope.track)
       let namespaces = CatalogQuery<Namespace>.schemas(context)
       let extensions = CatalogQuery<Extension>.extensions(context)
-      let first = try connection.queryAll([CatalogFingerprint.query, namespaces.sql, extensions.sql])
+      let first = try connection.queryAll(
+        [CatalogFingerprint.query, namespaces.sql, extensions.sql], as: operation(connection))
       let schemas = try namespaces.rows(of: first[1]).filter { scope.includesSchema($0.object.key) }
       context = QueryContext(major: context.major, schemas: schemas.map(\.oid), track: scope.track)
       var database = Database()
@@ -45,7 +48,8 @@ package struct Catalog {
       do {
         database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas))
         return (.success(Snapshot(postgres: context.major, database: database)), fingerprint)
-      } catch  where mayComeOfMoving(error) {
+      } catch {
+        guard mayComeOfMoving(error) else { throw error }
         return (.failure(error), fingerprint)
       }
     }
@@ -64,7 +68,7 @@ package struct Catalog {
   private func inTransaction<Value>(_ body: () throws -> Value) throws -> Value {
     let begin = CatalogSession.begin(
       lockMilliseconds: lockMilliseconds, statementMilliseconds: statementMilliseconds)
-    _ = try connection.queryAll(begin)
+    _ = try connection.queryAll(begin, as: operation(connection))
     do {
       let value = try body()
       try connection.execute(CatalogSession.end)
@@ -76,6 +80,9 @@ package struct Catalog {
     }
   }
 }
+
+/// What errors of the queries call them.
+private func operation(_ connection: Connection) -> String { "reading the catalog of \(connection.displayName)" }
 
 /// The second round trip: everything that lies in the watched schemas, joined by oid.
 private struct SchemaReading {
@@ -101,10 +108,11 @@ private struct SchemaReading {
     let domainConstraints = CatalogQuery<Constraint>.domainConstraints(context)
     let functions = CatalogQuery<Function>.functions(context)
 
-    let results = try connection.queryAll([
-      tables.sql, views.sql, materializedViews.sql, columns.sql, constraints.sql, indexes.sql, triggers.sql,
-      sequences.sql, enums.sql, domains.sql, domainConstraints.sql, functions.sql,
-    ])
+    let results = try connection.queryAll(
+      [
+        tables.sql, views.sql, materializedViews.sql, columns.sql, constraints.sql, indexes.sql, triggers.sql,
+        sequences.sql, enums.sql, domains.sql, domainConstraints.sql, functions.sql,
+      ], as: operation(connection))
     let columnsOf = grouped(try columns.rows(of: results[3]))
     let constraintsOf = grouped(try constraints.rows(of: results[4]))
     let indexesOf = grouped(try indexes.rows(of: results[5]))

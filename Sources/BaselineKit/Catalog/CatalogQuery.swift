@@ -66,6 +66,15 @@ package enum CatalogError: Error, CustomStringConvertible {
   case tooOld(version: String)
   case neverStill(tries: Int)
 
+  /// What to do about it, where a person can.
+  package var hint: String? {
+    switch self {
+    case .tooOld: "upgrade the server"
+    case .neverStill: "try again when nobody is migrating the database"
+    case .missingColumn, .undecodable: nil
+    }
+  }
+
   package var description: String {
     switch self {
     case .missingColumn(let column, let kind): "the catalog query for \(kind.word) objects has no column \(column)"

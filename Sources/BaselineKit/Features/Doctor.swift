@@ -98,8 +98,7 @@ package struct Doctor {
 
   private func baseline(_ project: Project, _ config: Config) -> Symptom {
     do {
-      let source = try FileSource(repository, repository.workTree == nil ? .index : .workTree)
-      guard let snapshot = try Store(config.baseline).read(from: source) else {
+      guard let snapshot = try Store(config.baseline).read(from: project.source()) else {
         return Symptom("baseline", .problem, "there is none at \(config.baseline.path)", hint: "baseline update")
       }
       let tables = snapshot.tableCount
@@ -163,7 +162,7 @@ package struct Doctor {
         let program = config.migrations?.command?.first ?? ""
         return Symptom("migrations", .ok, "\(config.migrations?.runner.rawValue ?? ""), run by \(program)")
       }
-      let plan = try SQLRunner(migrations, FileSource(repository, .workTree)).plan()
+      let plan = try SQLRunner(migrations, project.source()).plan()
       let convention = plan.migrations.first?.convention.rawValue ?? "none"
       return Symptom("migrations", plan.migrations.isEmpty ? .warning : .ok, "\(plan.migrations.count) (\(convention))")
     } catch {

@@ -47,11 +47,19 @@ package struct Project {
 
   /// The projects that a command is about: those named on the command line, else git's `baseline.config` (which may be given
   /// several times), else the one place where a configuration is looked for.
+  /// - Throws: Failure for a path that is none of this repository's.
   package static func find(in repository: Repository, named files: [String]) throws -> [Project] {
     var files = files
     if files.isEmpty { files = try repository.configAll("baseline.config") }
     if files.isEmpty { files = [Config.defaultFile] }
-    return files.map { Project(repository, configFile: $0) }
+    return try files.map { file in
+      if let refusal = pathRefusal(file) {
+        throw Failure(
+          "looking for the configuration \(file)", refusal,
+          hint: "--config and git's baseline.config take a path from the repository's top, as in \(Config.defaultFile)")
+      }
+      return Project(repository, configFile: file)
+    }
   }
 
   /// The configuration of a state of the repository: it decides about that state.
@@ -64,13 +72,7 @@ package struct Project {
   /// The work tree's configuration, which decides wherever no other state is looked at; HEAD's in a bare repository.
   /// - Throws: Failure that says how to make one when there is none.
   package func config() throws -> Config {
-    let source: FileSource
-    if repository.workTree == nil {
-      guard let head = try repository.head().commit else { throw missingConfig("HEAD") }
-      source = try FileSource(repository, .commit(head))
-    } else {
-      source = try FileSource(repository, .workTree)
-    }
+    let source = try self.source()
     guard let config = try config(in: source) else { throw missingConfig(source.name) }
     return config
   }
@@ -81,11 +83,18 @@ package struct Project {
       hint: "baseline init (or name another file: --config PATH)")
   }
 
+  /// The state that a command is about when none is named: the work tree; in a bare repository HEAD.
+  package func source() throws -> FileSource {
+    repository.isBare ? try source(at: "HEAD") : try FileSource(repository, .workTree)
+  }
+
   /// The state a revision names.
   package func source(at revision: String) throws -> FileSource {
     guard let commit = try repository.resolve(revision) else {
+      let isEmpty = try repository.head().commit == nil
       throw Failure(
-        "looking for the revision \(revision)", "it names no commit here", hint: "git log --oneline names some")
+        "looking for the revision \(revision)", isEmpty ? "there is no commit yet" : "it names no commit here",
+        hint: isEmpty ? "commit something first" : "git log --oneline names some")
     }
     return try FileSource(repository, .commit(commit))
   }

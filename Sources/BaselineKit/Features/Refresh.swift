@@ -68,20 +68,21 @@ package struct Refresh {
     let fromMigrations = config.migrations != nil && !options.acceptLive
     let source = try place.base.map { try FileSource(repository, .commit($0)) }
     let reading = try read(config, live, fromMigrations ? source ?? FileSource(repository, .workTree) : nil)
-    let snapshot = try Watch(config).filtered(reading.snapshot)
-    let liveJudgement = try compareLive(config, snapshot.snapshot, live, fromMigrations)
+    let filtered = try Watch(config).filtered(reading.snapshot)
+    let liveJudgement = try compareLive(config, filtered.snapshot, live, fromMigrations)
     try demandMigrated(live, liveJudgement)
 
     let old = try source.map { try readOld(store, $0) } ?? nil
-    let updates = try store.updates(to: snapshot.snapshot, over: source)
-    try verifyStored(store.files(of: snapshot.snapshot), store, snapshot.snapshot, config, live, fromMigrations)
+    let updates = try store.updates(to: filtered.snapshot, over: source)
+    try verifyStored(store.files(of: filtered.snapshot), store, filtered.snapshot, config, live, fromMigrations)
 
     var report = Draft(
-      path: store.path, from: reading.name, tableCount: snapshot.snapshot.tableCount, silenced: snapshot.silenced,
-      changes: old.map { compare($0, snapshot.snapshot).changes } ?? [], live: liveJudgement,
+      path: store.path, from: reading.name, tableCount: filtered.snapshot.tableCount, silenced: filtered.silenced,
+      changes: old.map { compare($0, filtered.snapshot).changes } ?? [], live: liveJudgement,
       warnings: try Watch(config).warnings(about: [reading.snapshot], includesLive: !fromMigrations),
       branch: options.branch)
-    let lagging = place.isHere ? try store.updates(to: snapshot.snapshot, over: FileSource(repository, .workTree)) : []
+    let lagging = place.isHere ? try store.updates(to: filtered.snapshot, over: FileSource(repository, .workTree)) : []
+    if place.isHere { try repository.requireWritable(updates + lagging) }
     if !lagging.isEmpty { report.backup = try Backup(project).keepUncommitted(store) }
     if !options.commit {
       try repository.writeWorkTree(lagging)
@@ -89,10 +90,10 @@ package struct Refresh {
     }
     progress("committing")
     let message = RefreshMessage(
-      subject: options.subject, changes: report.changes, isFirst: old == nil, snapshot: snapshot.snapshot,
+      subject: options.subject, changes: report.changes, isFirst: old == nil, snapshot: filtered.snapshot,
       lastMigration: try fromMigrations ? source.flatMap { try lastMigration(config, $0) } : nil)
     // Where HEAD has it already no commit is made; what was staged or edited is brought back to it.
-    let staged = place.isHere ? try store.updates(to: snapshot.snapshot, over: FileSource(repository, .index)) : []
+    let staged = place.isHere ? try store.updates(to: filtered.snapshot, over: FileSource(repository, .index)) : []
     let all = (updates + staged + lagging).reduce(into: [FileUpdate]()) { all, update in
       if !all.contains(where: { $0.path.utf8.elementsEqual(update.path.utf8) }) { all.append(update) }
     }

@@ -11,7 +11,7 @@ package struct Show {
 
   /// The baseline at a revision; nil: of the work tree.
   package func snapshot(at revision: String?) throws -> Snapshot {
-    let source = try revision.map(project.source) ?? FileSource(project.repository, .workTree)
+    let source = try revision.map(project.source) ?? project.source()
     let config = try project.config(in: source) ?? project.config()
     let store = Store(config.baseline)
     guard let snapshot = try store.read(from: source) ?? store.alternative.read(from: source) else {

@@ -63,8 +63,8 @@ package struct Update {
     if staged {
       // The work tree's file follows, so that it does not show as changed back.
       let repository = project.repository
-      try repository.stage(updates)
-      try repository.writeWorkTree(try store.updates(to: filtered.snapshot, over: FileSource(repository, .workTree)))
+      let files = try store.updates(to: filtered.snapshot, over: FileSource(repository, .workTree))
+      try repository.stage(updates, writing: files)
     } else {
       try project.repository.writeWorkTree(updates)
     }

@@ -35,7 +35,7 @@ package struct FileSource {
       index = try repository.index()
     case .workTree:
       guard repository.workTree != nil else {
-        throw Failure("reading the work tree", "this repository is bare", hint: "name a commit: --commit HEAD")
+        throw Failure("reading the work tree", "this repository is bare", hint: "run it in a clone with a work tree")
       }
       tree = nil
       index = nil
@@ -62,22 +62,43 @@ package struct FileSource {
   /// What is at a path; nil when there is nothing.
   package func entry(at path: String) throws -> Entry? {
     if let tree { return try repository.entry(at: path, in: tree).map(Self.entry) }
-    if let index { return index.entry(at: path).map(Self.entry) }
+    if let index {
+      try requireMerged(index, path)
+      return index.entry(at: path).map(Self.entry)
+    }
     return try workTreeEntry(at: path)
   }
 
   /// All files at or below a path, sorted by the bytes of their paths; the empty path means all. In the work tree: what git
   /// tracks and what it does not ignore.
-  package func entries(under path: String) throws -> [Entry] {
+  /// - Parameter unmerged: whether what has an unsettled merge in the index is passed over, as for a file that is about to be
+  ///   written; else it is an error.
+  package func entries(under path: String, passingOver unmerged: Bool = false) throws -> [Entry] {
     if let tree { return try repository.entries(under: path, in: tree).map(Self.entry) }
-    if let index { return index.entries(under: path).map(Self.entry) }
+    if let index {
+      if !unmerged { try requireMerged(index, path) }
+      return index.entries(under: path).map(Self.entry)
+    }
     let listed = try repository.gitOutput(
-      ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"] + (path.isEmpty ? [] : [path]),
+      ["--literal-pathspecs", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"] + (path.isEmpty ? [] : [path]),
       doing: "listing the files of the work tree")
     let paths = Set(listed.split(separator: "\0").map { Array($0.utf8) })
-    return try paths.sorted { $0.lexicographicallyPrecedes($1) }.compactMap {
-      try workTreeEntry(at: String(decoding: $0, as: UTF8.self))
+    return try paths.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { bytes in
+      let path = String(decoding: bytes, as: UTF8.self)
+      if let entry = try workTreeEntry(at: path) { return entry }
+      // Deleted and not staged; or its name was no UTF-8 and came to us with a replacement in it.
+      guard path.unicodeScalars.contains("\u{fffd}") else { return nil }
+      throw Failure("reading \(path) of \(name)", "its name is not UTF-8", hint: "git mv it to a name in UTF-8")
     }
+  }
+
+  /// A path whose merge is not settled has no entry in the index: to go on would be to verify without it.
+  private func requireMerged(_ index: IndexSnapshot, _ path: String) throws {
+    guard let conflict = index.conflicts.first(where: { path.isEmpty || $0 == path || $0.hasPrefix(path + "/") }) else {
+      return
+    }
+    throw Failure(
+      "reading \(conflict) of \(name)", "its merge is not settled", hint: "settle it, then: git add \(conflict)")
   }
 
   /// The bytes of a regular file.
@@ -86,7 +107,8 @@ package struct FileSource {
     guard entry.mode == .regular || entry.mode == .executable else {
       throw Failure(
         "reading \(entry.path) of \(name)", "it is a \(entry.mode.word), not a file",
-        hint: "put the file itself there: what a link leads to is not in the commit")
+        hint: entry.mode == .symlink
+          ? "put the file itself there: what a link leads to is not in the commit" : "put a file there, or correct the path")
     }
     let bytes: [UInt8]
     if let oid = entry.oid {

@@ -36,8 +36,7 @@ extension Baseline {
     func run() throws {
       let project = try repository.project()
       let config = try project.config()
-      let source =
-        try at.map(project.source) ?? FileSource(project.repository, project.repository.isBare ? .index : .workTree)
+      let source = try at.map(project.source) ?? project.source()
       let subject: BaselineKit.Check.Subject
       if let snapshot {
         subject = .file(path: snapshot, bytes: try readFile(snapshot, limit: JSONReader.sizeLimit))

@@ -57,7 +57,7 @@ extension Baseline {
     private func sources(_ git: Repository, _ project: Project) throws -> [FileSource] {
       if staged { return [try FileSource(git, .index)] }
       if let commit { return [try project.source(at: commit)] }
-      guard let range else { return [try FileSource(git, .workTree)] }
+      guard let range else { return [try project.source()] }
       let ends = range.split(separator: "..", omittingEmptySubsequences: false).map { $0.isEmpty ? "HEAD" : String($0) }
       guard let from = try git.resolve(ends[0]), let to = try git.resolve(ends[1]) else {
         throw Failure(

@@ -72,7 +72,8 @@ enum Terminal {
         if errno == EINTR { continue }
         // Nobody reads any more: silence, and an end as a shell expects it.
         if errno == EPIPE { Processes.exit(descriptor == 1 ? 141 : 2) }
-        Processes.exit(2)
+        if descriptor == 1 { report(Failure("writing to standard output", systemMessage(errno))) }
+        Processes.exit(Exit.failed.rawValue)
       }
       sent += count
     }
