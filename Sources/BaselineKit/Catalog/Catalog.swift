@@ -48,7 +48,7 @@ package struct Catalog {
       do {
         database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas))
         return (.success(Snapshot(postgres: context.major, database: database)), fingerprint)
-      } catch where mayComeOfMoving(error) {
+      } catch  where mayComeOfMoving(error) {
         return (.failure(error), fingerprint)
       }
     }

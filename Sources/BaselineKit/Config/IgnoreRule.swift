@@ -71,7 +71,8 @@ extension ConfigReader {
       let known = rule.kind.flatMap(Kind.init)?.fieldNames ?? Kind.allCases.flatMap(\.fieldNames)
       for field in rule.fields where !known.contains(Text(field)) {
         mistake(
-          at: section.node("fields")?.start ?? item.start, "\(key): no \(rule.kind ?? "object") has a field \(shown(field))",
+          at: section.node("fields")?.start ?? item.start,
+          "\(key): no \(rule.kind ?? "object") has a field \(shown(field))",
           hint: suggestion(for: field, among: known.map(\.string), called: "its fields"))
       }
       if ["kind", "schema", "name"].allSatisfy({ section.node($0) == nil }) {
