@@ -32,7 +32,12 @@ package final class Connection {
     // As libpq reads it: zero or less is for ever.
     let seconds = used["connect_timeout"].flatMap { Int($0) } ?? timeouts.connectSeconds
     let operation = "connecting to \(target.displayName)"
-    handle = try ConnectionHandle(starting: keywords, pq, operation: operation, notices: NoticeReceiver(pq, onNotice))
+    do {
+      // libpq reads its variables when it begins.
+      let hidden = HiddenVariables(target.hiddenVariables)
+      defer { hidden.restore() }
+      handle = try ConnectionHandle(starting: keywords, pq, operation: operation, notices: NoticeReceiver(pq, onNotice))
+    }
     do throws(PostgresError) {
       try handle.complete(seconds: seconds.flatMap { $0 > 0 ? $0 : nil }, operation: operation)
     } catch {

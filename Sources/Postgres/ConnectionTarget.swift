@@ -5,6 +5,8 @@ import CPQ
 package struct ConnectionTarget: Sendable {
   /// Only the keywords that were given.
   private(set) var parameters: [String: String]
+  /// Variables that must not reach libpq for this target, since no keyword overrules them.
+  private(set) var hiddenVariables: [String] = []
   /// Where this is, for messages: `postgres://user:***@host:5432/db`, or `db on /socket/folder`. Never the password.
   package let displayName: String
   /// Hides this target's passwords, and the one of `PGPASSWORD`.
@@ -37,8 +39,9 @@ package struct ConnectionTarget: Sendable {
     }
   }
 
-  init(parameters: [String: String], _ pq: LibPQ) {
+  init(parameters: [String: String], hiding hiddenVariables: [String] = [], _ pq: LibPQ) {
     self.parameters = parameters
+    self.hiddenVariables = hiddenVariables
     let defaults = Settings.defaults(pq)
     let used = defaults.values.merging(parameters) { $1 }
     let secrets = defaults.secretKeywords.compactMap { used[$0] }
@@ -50,7 +53,7 @@ package struct ConnectionTarget: Sendable {
   package func with(database: String) throws(PostgresError) -> ConnectionTarget {
     var parameters = parameters
     parameters["dbname"] = database
-    return ConnectionTarget(parameters: parameters, try LibPQ.loaded())
+    return ConnectionTarget(parameters: parameters, hiding: hiddenVariables, try LibPQ.loaded())
   }
 }
 

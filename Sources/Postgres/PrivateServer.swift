@@ -166,7 +166,9 @@ private func privateTarget(
       // Each stands against a variable of the user's (PGSSLMODE, PGOPTIONS, …) that is meant for another server.
       "sslmode": "disable", "gssencmode": "disable", "channel_binding": "disable", "target_session_attrs": "any",
       "options": "-c jit=off", "connect_timeout": "60",
-    ], try LibPQ.loaded())
+    ],
+    // The one would lead to another server whatever `host` says, the other may name a service that nobody defined.
+    hiding: ["PGHOSTADDR", "PGSERVICE"], try LibPQ.loaded())
 }
 
 /// As in a URL, slashes kept: only letters, digits and `-._~/` stay.

@@ -45,10 +45,11 @@ package struct ObjectID: Hashable, Sendable {
 }
 
 extension ObjectID: Comparable {
-  /// By schema and name first, so that what belongs to one table stands together, then by kind.
+  /// By schema and name first, so that what belongs to one table stands together; in it by kind, columns first.
   package static func < (left: ObjectID, right: ObjectID) -> Bool {
-    for (a, b) in zip(left.path, right.path) where a != b { return a < b }
-    return (left.path.count, left.kind) < (right.path.count, right.kind)
+    for (a, b) in zip(left.path.prefix(2), right.path.prefix(2)) where a != b { return a < b }
+    if left.path.count != right.path.count { return left.path.count < right.path.count }
+    return left.kind == right.kind ? left.key < right.key : left.kind < right.kind
   }
 }
 

@@ -48,7 +48,8 @@ package struct Catalog {
       do {
         database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas))
         return (.success(Snapshot(postgres: context.major, database: database)), fingerprint)
-      } catch  where mayComeOfMoving(error) {
+      } catch {
+        guard mayComeOfMoving(error) else { throw error }
         return (.failure(error), fingerprint)
       }
     }

@@ -50,7 +50,7 @@ package struct Check {
       }
       (watch, policy, name) = (Watch(config), config.policy, "the snapshot \(path)")
     }
-    var judgement = try watch.judge(baseline, live, strict ? .everything : .policy(policy))
+    var judgement = try watch.judge(baseline, live, strict ? .everything : .policy(policy), includesLive: true)
     if let rendered = baseline.postgres, let server = live.postgres, rendered != server {
       judgement = judgement.noting(
         "the baseline was rendered by PostgreSQL \(rendered), \(name) is \(server): views and expressions may read "

@@ -52,8 +52,13 @@ package enum Strictness: Sendable {
 
 extension Watch {
   /// Compares two snapshots that were not filtered yet.
-  /// - Parameter old: what should be, usually the baseline; `new`: what is.
-  package func judge(_ old: Snapshot, _ new: Snapshot, _ strictness: Strictness) throws -> Judgement {
+  /// - Parameters:
+  ///   - old: what should be, usually the baseline.
+  ///   - new: what is.
+  ///   - includesLive: whether `new` is of a live database, which rules are made for.
+  package func judge(
+    _ old: Snapshot, _ new: Snapshot, _ strictness: Strictness, includesLive: Bool
+  ) throws -> Judgement {
     let before = try filtered(old)
     let after = try filtered(new)
     let comparison = compare(before.snapshot, after.snapshot)
@@ -77,7 +82,8 @@ extension Watch {
       differences: differences.sorted {
         ($0.isCritical ? 0 : 1, $0.change.object) < ($1.isCritical ? 0 : 1, $1.change.object)
       },
-      silenced: silenced, warnings: try warnings(about: new, after), notCompared: comparison.notCompared)
+      silenced: silenced, warnings: try warnings(about: includesLive ? [old, new] : [new], includesLive: includesLive),
+      notCompared: comparison.notCompared)
   }
 
   /// A critical table is meant with all that is nested in it, its partitions and owned sequences.

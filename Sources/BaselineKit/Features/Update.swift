@@ -34,7 +34,7 @@ package struct Update {
     }
     let verify = Verify(project, environment: environment, progress: progress)
     let migrated = try verify.migratedSnapshot(of: index, config)
-    return try write(migrated, config, over: index, staged: true)
+    return try write(migrated, config, over: index, staged: true, isLive: false)
   }
 
   /// Into the work tree: from its migrations, or from the live database where there are none.
@@ -49,11 +49,11 @@ package struct Update {
       snapshot = try Verify(project, environment: environment, progress: progress).migratedSnapshot(
         of: workTree, config)
     }
-    return try write(snapshot, config, over: workTree, staged: false)
+    return try write(snapshot, config, over: workTree, staged: false, isLive: live != nil)
   }
 
   private func write(
-    _ snapshot: Snapshot, _ config: Config, over source: FileSource, staged: Bool
+    _ snapshot: Snapshot, _ config: Config, over source: FileSource, staged: Bool, isLive: Bool
   ) throws -> UpdateReport {
     let store = Store(config.baseline)
     let watch = Watch(config)
@@ -71,7 +71,7 @@ package struct Update {
     return UpdateReport(
       path: config.baseline.path, isStaged: staged, files: updates.map(\.path),
       changes: old.map { compare($0, filtered.snapshot).changes } ?? [],
-      tableCount: filtered.snapshot.tableCount, warnings: try watch.warnings(about: snapshot, filtered))
+      tableCount: filtered.snapshot.tableCount, warnings: try watch.warnings(about: [snapshot], includesLive: isLive))
   }
 
   /// What the baseline was: a broken one (conflict markers, truncated) is what an update mends, and no reason not to.

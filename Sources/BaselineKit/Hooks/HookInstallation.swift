@@ -21,13 +21,20 @@ package struct HookInstallation {
 
   /// The folder whose hooks git runs here.
   /// - Throws: Failure when git runs none, or runs those of a folder in the work tree, which each branch brings its own of.
-  package func folder() throws -> String {
-    guard let hooks = try repository.hooksDirectory() else {
+  package func folder() throws -> String { try directory().path }
+
+  /// Whether the folder serves all of a user's repositories: `core.hooksPath` is set for the user or the machine.
+  package func isShared() throws -> Bool {
+    try ["global", "system"].contains(directory().setting?.scope)
+  }
+
+  private func directory() throws -> HooksDirectory {
+    guard let directory = try repository.hooksDirectory() else {
       throw Failure(
         "looking for the hooks folder", "core.hooksPath switches all hooks off",
         hint: "git config --unset core.hooksPath")
     }
-    return hooks.path
+    return directory
   }
 
   package func status() throws -> [(hook: HookName, status: Status)] {

@@ -76,14 +76,15 @@ package struct Store: Sendable {
     }
   }
 
-  /// What has to be written and removed so that a state that holds `existing` files holds the snapshot; empty when it does.
-  package func updates(to snapshot: Snapshot, over source: FileSource) throws -> [FileUpdate] {
+  /// What has to be written and removed so that a state of the repository holds the snapshot; empty when it does.
+  /// - Parameter source: nil: a state without any file, before the first commit.
+  package func updates(to snapshot: Snapshot, over source: FileSource?) throws -> [FileUpdate] {
     var existing: [String: FileSource.Entry] = [:]
-    for entry in try source.entries(under: path, passingOver: true) { existing[entry.path] = entry }
+    for entry in try source?.entries(under: path, passingOver: true) ?? [] { existing[entry.path] = entry }
     var updates: [FileUpdate] = []
     for file in files(of: snapshot) {
       let old = existing.removeValue(forKey: file.path)
-      if let old, old.mode == .regular, try source.read(old) == file.bytes { continue }
+      if let old, old.mode == .regular, try source?.read(old) == file.bytes { continue }
       updates.append(FileUpdate(path: file.path, contents: file.bytes))
     }
     for stale in existing.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where stale.hasSuffix(".json")
@@ -113,38 +114,38 @@ package struct Store: Sendable {
       filesOf[String(parts[0]), default: []].append(entry)
     }
     try snapshot.database.schemas.rewrite { schema in
+      let files = filesOf.removeValue(forKey: fileName(for: schema.key.string)) ?? []
+      let parts = try files.map { try read($0, of: schema.key, scope, source) }
       var schema = schema
-      for entry in filesOf.removeValue(forKey: fileName(for: schema.key.string)) ?? [] {
-        try read(entry, into: &schema, scope, source)
-      }
+      for list in Namespace.members { list.gather(parts, &schema) }
       return schema
     }
     if let orphan = filesOf.values.first?.first { throw unexpected(orphan, source) }
     return snapshot
   }
 
+  /// The schema with nothing but the one object of a file.
   private func read(
-    _ entry: FileSource.Entry, into schema: inout Namespace, _ scope: DocumentScope, _ source: FileSource
-  ) throws {
+    _ entry: FileSource.Entry, of schema: Text, _ scope: DocumentScope, _ source: FileSource
+  ) throws -> Namespace {
     let folder = entry.path.split(separator: "/").dropLast().last.map(String.init) ?? ""
     guard let list = Namespace.members.first(where: { $0.name.string == folder && $0.since <= scope.version }) else {
       throw unexpected(entry, source)
     }
-    let before = Set(list.keys(schema))
+    var part = Namespace(key: schema)
     let bytes = try source.read(entry)
     try decode(entry.path, source) {
       var reader = try JSONReader(bytes)
-      try list.read(scope, &reader, &schema)
+      try list.read(scope, &reader, &part)
       try reader.end()
     }
-    let added = list.keys(schema).filter { !before.contains($0) }
-    guard added.count == 1, list.keys(schema).count == before.count + 1, let key = added.first,
-      folderPath(schema.key, list.name, key) == entry.path
+    guard let key = list.keys(part).first, list.keys(part).count == 1, folderPath(schema, list.name, key) == entry.path
     else {
       throw Failure(
         "reading the baseline of \(source.name)", "\(entry.path) does not hold the one object its name stands for",
         hint: "baseline update")
     }
+    return part
   }
 
   private func unexpected(_ entry: FileSource.Entry, _ source: FileSource) -> Failure {

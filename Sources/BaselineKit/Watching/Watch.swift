@@ -119,13 +119,15 @@ package struct Watch: Sendable {
 }
 
 extension Watch {
-  /// What is odd about the rules, judged by a snapshot that was not filtered yet and by what it lost in filtering: a rule that
-  /// matches nothing is a rule that somebody believes in.
-  package func warnings(about snapshot: Snapshot, _ filtered: Filtered) throws -> [String] {
+  /// What is odd about the configuration, judged by snapshots that were not filtered yet.
+  ///
+  /// A rule that matches nothing is a rule that somebody believes in. That is only said where a live database was looked at:
+  /// staging and backup tables are what rules are for, and no migration makes them.
+  package func warnings(about snapshots: [Snapshot], includesLive: Bool) throws -> [String] {
     var warnings: [String] = []
     // Most configurations ask nothing of single columns: a list of all of them is only made for one that does.
-    let objects = config.ignore.isEmpty && config.criticalTables.isEmpty ? [] : snapshot.objects
-    for rule in config.ignore {
+    let objects = config.ignore.isEmpty && config.criticalTables.isEmpty ? [] : snapshots.flatMap(\.objects)
+    for rule in config.ignore where includesLive {
       let matches = try objects.contains {
         try rule.matches(kind: $0.kind.rawValue, schema: $0.schema?.string, name: plainName(of: $0))
       }
@@ -137,8 +139,8 @@ extension Watch {
       }
       if !exists { warnings.append("\(config.file): the critical table \(table) does not exist") }
     }
-    for glob in schemas
-    where !glob.isGlob && !snapshot.database.schemas.contains(where: { glob.matches($0.key.string) }) {
+    let names = Set(snapshots.flatMap { $0.database.schemas.map(\.key) })
+    for glob in schemas where !glob.isGlob && !names.contains(where: { glob.matches($0.string) }) {
       warnings.append("\(config.file): the schema \(glob.text) does not exist")
     }
     return warnings

@@ -11,6 +11,8 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
   package let write: @Sendable (Parent, DocumentScope, inout JSONWriter) -> Void
   package let writeMember: @Sendable (Parent, Int, DocumentScope, inout JSONWriter) -> Void
   package let read: @Sendable (DocumentScope, inout JSONReader, inout Parent) throws(DocumentError) -> Void
+  /// Adds the members of other parents, all at once: sorting after each would take the square of their number.
+  package let gather: @Sendable ([Parent], inout Parent) -> Void
   package let compare: @Sendable (Parent, Parent, ObjectID, inout Differ) -> FieldChange?
   /// Whether objects of one of the kinds can lie in the list, at any depth.
   let reaches: @Sendable (Set<Kind>) -> Bool
@@ -43,6 +45,10 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
       try reader.object { key, reader throws(DocumentError) in
         children.append(try readObject(Child(key: key), scope, from: &reader))
       }
+      parent[keyPath: path] = ordered ? Keyed(inOrder: children) : Keyed(sorting: children)
+    }
+    gather = { others, parent in
+      let children = parent[keyPath: path].objects + others.flatMap { $0[keyPath: path].objects }
       parent[keyPath: path] = ordered ? Keyed(inOrder: children) : Keyed(sorting: children)
     }
     compare = { old, new, container, differ in

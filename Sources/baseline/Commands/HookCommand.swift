@@ -108,13 +108,14 @@ extension Baseline {
         let configs = try repository.projects(in: git).compactMap { try? $0.config() }
         let chained = try installation.install(
           program: ownPath(), failsWithout: configs.contains { $0.hooks.missing == .fail })
-        Terminal.print("installed in \(safeLine(try installation.folder()))")
+        Terminal.print(
+          "installed in \(safeLine(try installation.folder()))"
+            + (try installation.isShared() ? ", which core.hooksPath makes serve all your repositories" : ""))
         if !chained.isEmpty {
           Terminal.print("your own hooks run first: \(chained.map(\.rawValue).joined(separator: ", "))")
         }
         for config in configs {
-          if trust { _ = try BaselineKit.Trust(git).trust(config) }
-          if try !BaselineKit.Trust(git).covers(config) {
+          if try !trustCommand(of: config, in: git, told: trust) {
             Terminal.print("the hooks may not run the command of \(safeLine(config.file)) yet: baseline trust")
           }
         }

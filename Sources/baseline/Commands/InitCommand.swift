@@ -1,5 +1,6 @@
 import ArgumentParser
 import BaselineKit
+import Git
 import Processes
 import Schema
 
@@ -55,7 +56,7 @@ extension Baseline {
       let report = try Initialising(
         project, environment: repository.environment, timeouts: connection.timeouts, progress: output.progress
       ).run(options, url: nil)
-      let trusted = try trust && BaselineKit.Trust(project.repository).trust(report.config)
+      let trusted = try trustCommand(of: report.config, in: project.repository, told: trust)
       let chained = noHooks ? nil : try installHooks(project, report.config)
       output.answer(text: text(report, trusted, chained), json: json(report))
     }
@@ -114,6 +115,16 @@ extension Baseline {
       }
     }
   }
+}
+
+/// Lets hooks run a configuration's command, when told to or when a person at the terminal says yes to exactly that command.
+/// - Returns: whether hooks may run it now.
+func trustCommand(of config: Config, in repository: Repository, told: Bool) throws -> Bool {
+  let trust = BaselineKit.Trust(repository)
+  if try trust.covers(config) { return true }
+  let command = config.migrations?.command?.joined(separator: " ") ?? ""
+  guard told || Terminal.confirms("Let the hooks of this clone run: \(safeLine(command))?") else { return false }
+  return try trust.trust(config)
 }
 
 /// The absolute path of the running program, for hook scripts.

@@ -5,7 +5,29 @@ import Processes
 enum Terminal {
   /// Writes text that may hold anything: what could move the cursor is made visible first.
   static func print(_ text: String) {
-    write(1, safeText(text) + "\n")
+    let safe = safeText(text)
+    let lines = colours ? safe.split(separator: "\n", omittingEmptySubsequences: false).map(coloured) : [safe[...]]
+    write(1, lines.joined(separator: "\n") + "\n")
+  }
+
+  /// A line in the colour that its first word or mark asks for; the text itself knows nothing of colours.
+  private static func coloured(_ line: Substring) -> Substring {
+    let colour: String? =
+      switch line.drop(while: { $0 == " " }).prefix(while: { $0 != " " && $0 != ":" }) {
+      case "✗", "differs": "31"
+      case "!": "33"
+      case "✓", "same": "32"
+      default: nil
+      }
+    return colour.map { "\u{1b}[\($0)m\(line)\u{1b}[0m" } ?? line
+  }
+
+  /// Asks a question that is answered with y or n; only where a person is there to answer, otherwise the answer is no.
+  static func confirms(_ question: String) -> Bool {
+    guard isatty(0) == 1, isatty(2) == 1 else { return false }
+    progress.clear()
+    write(2, safeText(question) + " [y/N] ")
+    return ["y", "yes"].contains((readLine() ?? "").lowercased())
   }
 
   /// Writes bytes of a document as they are.
