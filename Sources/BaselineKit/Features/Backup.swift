@@ -25,18 +25,20 @@ package struct Backup {
   /// - Returns: the commit; nil when there is nothing that HEAD does not have.
   func keepUncommitted(_ store: Store) throws -> OID? {
     let repository = project.repository
-    guard repository.workTree != nil, let head = try repository.head().commit else { return nil }
+    guard repository.workTree != nil else { return nil }
+    let head = try repository.head().commit
     let workTree = try FileSource(repository, .workTree)
-    let committed = try FileSource(repository, .commit(head))
+    let committed = try head.map { try FileSource(repository, .commit($0)) }
     var updates: [FileUpdate] = []
     for entry in try workTree.entries(under: store.path) where entry.mode == .regular || entry.mode == .executable {
       let bytes = try workTree.read(entry)
-      if try committed.read(at: entry.path) != bytes { updates.append(FileUpdate(path: entry.path, contents: bytes)) }
+      if try committed?.read(at: entry.path) != bytes { updates.append(FileUpdate(path: entry.path, contents: bytes)) }
     }
     if updates.isEmpty { return nil }
+    let place = head.map { "a refresh of \($0.short)" } ?? "the first refresh"
     return try repository.commit(
       CommitRequest(
-        updates: updates, message: "Uncommitted baseline before a refresh of \(head.short)\n", branch: Self.reference,
+        updates: updates, message: "Uncommitted baseline before \(place)\n", branch: Self.reference,
         touchWorkTree: false))
   }
 

@@ -59,53 +59,93 @@ package struct Refresh {
 
   /// - Parameter live: nil: there is none to compare with or read from.
   package func refresh(_ options: RefreshOptions, live: LiveDatabase?) throws -> RefreshReport {
-    let config = try project.config()
+    let place = try Place(options.branch, in: repository)
+    let config = try self.config(at: place)
     let store = Store(config.baseline)
-    try demandPreconditions(config, live, options)
+    try demandPreconditions(config, live, options, place)
     if options.migrate { try deploy(config, live) }
 
     let fromMigrations = config.migrations != nil && !options.acceptLive
-    let head = try repository.head().commit
-    let base = try options.branch.flatMap { try repository.reference("refs/heads/\($0)") } ?? head
-    let source = try base.map { try FileSource(repository, .commit($0)) } ?? FileSource(repository, .workTree)
-    let reading = try read(config, live, fromMigrations ? try migrationsSource(head) : nil)
+    let source = try place.base.map { try FileSource(repository, .commit($0)) }
+    let reading = try read(config, live, fromMigrations ? source ?? FileSource(repository, .workTree) : nil)
     let filtered = try Watch(config).filtered(reading.snapshot)
     let liveJudgement = try compareLive(config, filtered.snapshot, live, fromMigrations)
     try demandMigrated(live, liveJudgement)
 
-    let old = try base == nil ? nil : readOld(store, source)
-    let updates =
-      try base == nil
-      ? store.files(of: filtered.snapshot).map { FileUpdate(path: $0.path, contents: $0.bytes) }
-      : store.updates(to: filtered.snapshot, over: source)
-    try verifyStored(updates, store, filtered.snapshot, config, live, fromMigrations)
+    let old = try source.map { try readOld(store, $0) } ?? nil
+    let updates = try store.updates(to: filtered.snapshot, over: source)
+    try verifyStored(store.files(of: filtered.snapshot), store, filtered.snapshot, config, live, fromMigrations)
 
     var report = Draft(
       path: store.path, from: reading.name, tableCount: filtered.snapshot.tableCount, silenced: filtered.silenced,
       changes: old.map { compare($0, filtered.snapshot).changes } ?? [], live: liveJudgement,
       warnings: try Watch(config).warnings(about: [reading.snapshot], includesLive: !fromMigrations),
       branch: options.branch)
-    guard !updates.isEmpty else { return report.finished(isUnchanged: true) }
+    let lagging = place.isHere ? try store.updates(to: filtered.snapshot, over: FileSource(repository, .workTree)) : []
+    if place.isHere { try repository.requireWritable(updates + lagging) }
+    if !lagging.isEmpty { report.backup = try Backup(project).keepUncommitted(store) }
     if !options.commit {
-      try repository.writeWorkTree(try store.updates(to: filtered.snapshot, over: FileSource(repository, .workTree)))
-      return report.finished(isUnchanged: false)
+      try repository.writeWorkTree(lagging)
+      return report.finished(isUnchanged: lagging.isEmpty)
     }
-    let touches = try options.branch.map { try $0 == repository.head().branch } ?? true
-    if touches { try repository.requireWritable(updates) }
-    report.backup = try Backup(project).keepUncommitted(store)
     progress("committing")
     let message = RefreshMessage(
       subject: options.subject, changes: report.changes, isFirst: old == nil, snapshot: filtered.snapshot,
-      lastMigration: try fromMigrations ? lastMigration(config, head) : nil)
-    report.commit = try repository.commit(
+      lastMigration: try fromMigrations ? source.flatMap { try lastMigration(config, $0) } : nil)
+    // Where HEAD has it already no commit is made; what was staged or edited is brought back to it.
+    let staged = place.isHere ? try store.updates(to: filtered.snapshot, over: FileSource(repository, .index)) : []
+    let all = (updates + staged + lagging).reduce(into: [FileUpdate]()) { all, update in
+      if !all.contains(where: { $0.path.utf8.elementsEqual(update.path.utf8) }) { all.append(update) }
+    }
+    if all.isEmpty { return report.finished(isUnchanged: true) }
+    let commit = try repository.commit(
       CommitRequest(
-        updates: updates, message: message.text, branch: options.branch, expectedParent: base, touchWorkTree: touches))
-    if options.push { try push(options.branch) }
+        updates: all, message: message.text, branch: place.branch, expectedParent: place.base,
+        touchWorkTree: place.isHere))
+    if updates.isEmpty { return report.finished(isUnchanged: true) }
+    report.commit = commit
+    if options.push { try push(place.name) }
     return report.finished(isUnchanged: false, isPushed: options.push)
   }
 
+  /// Where the commit goes.
+  private struct Place {
+    /// As git's commit takes it; nil: where HEAD is.
+    let branch: String?
+    /// The branch that moves; nil: HEAD is detached.
+    let name: String?
+    /// What the commit is made on; nil: it is the first of all.
+    let base: OID?
+    /// Whether work tree and index follow.
+    let isHere: Bool
+    let isNew: Bool
+
+    init(_ wanted: String?, in repository: Repository) throws {
+      let head = try repository.head()
+      let prefix = "refs/heads/"
+      let name = wanted.map { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0 }
+      isHere = name == nil || name == head.branch
+      branch = isHere ? nil : name
+      self.name = name ?? head.branch
+      let existing = isHere ? nil : try name.flatMap { try repository.reference(prefix + $0) }
+      isNew = !isHere && existing == nil
+      base = existing ?? head.commit
+    }
+  }
+
+  /// The configuration of a tree decides about that tree: on another branch that is its own.
+  private func config(at place: Place) throws -> Config {
+    if !place.isHere, let base = place.base, let config = try project.config(in: FileSource(repository, .commit(base)))
+    {
+      return config
+    }
+    return try project.config()
+  }
+
   /// Step 1: all that could stop it is found before anything happens, and all of it is told.
-  private func demandPreconditions(_ config: Config, _ live: LiveDatabase?, _ options: RefreshOptions) throws {
+  private func demandPreconditions(
+    _ config: Config, _ live: LiveDatabase?, _ options: RefreshOptions, _ place: Place
+  ) throws {
     var problems: [any Error] = []
     func demand(_ body: () throws -> Void) { do { try body() } catch { problems.append(error) } }
     demand {
@@ -115,16 +155,26 @@ package struct Refresh {
     }
     demand { if options.commit { _ = try repository.identity(.committer) } }
     demand {
-      guard let migrations = config.migrations, !options.acceptLive, options.commit else { return }
+      guard let migrations = config.migrations, !options.acceptLive, options.commit, place.isHere || place.isNew else {
+        return
+      }
+      // Of a renamed file the second path is the old one.
       let changed = try repository.gitOutput(
-        ["status", "--porcelain", "--"] + migrations.paths, doing: "looking for uncommitted migrations")
-      if !changed.isEmpty {
-        let first = changed.split(separator: "\n")[0].dropFirst(3)
+        ["--no-optional-locks", "status", "--porcelain", "-z", "--untracked-files=all", "--"]
+          + migrations.paths + [config.file],
+        doing: "looking for uncommitted migrations")
+      guard let first = changed.split(separator: "\0").first?.dropFirst(3) else { return }
+      let isConfig = first.utf8.elementsEqual(config.file.utf8)
+      throw Failure(
+        "refreshing the baseline",
+        isConfig ? "\(config.file) has uncommitted changes" : "there are uncommitted migrations (\(first))",
+        hint: "a refresh commits the baseline alone: git add \(shellWord(isConfig ? config.file : String(first))), "
+          + "then `baseline update --staged`, and commit both")
+    }
+    demand {
+      if options.push && place.name == nil {
         throw Failure(
-          "refreshing the baseline", "there are uncommitted migrations (\(first))",
-          hint:
-            "a refresh commits the baseline alone: stage the migrations and run `baseline update --staged`, then commit both"
-        )
+          "refreshing the baseline", "HEAD is detached: there is no branch to push", hint: "name one: --branch NAME")
       }
     }
     demand {
@@ -157,10 +207,6 @@ package struct Refresh {
         "deploying the migrations",
         "\(program) ended with \(finished.status)\n  \(live?.target.redactor.redact(output) ?? output)")
     }
-  }
-
-  private func migrationsSource(_ head: OID?) throws -> FileSource {
-    try head.map { try FileSource(repository, .commit($0)) } ?? FileSource(repository, .workTree)
   }
 
   /// Step 3.
@@ -207,18 +253,17 @@ package struct Refresh {
   /// Step 5: what will be committed is read back through git's objects, and where it came from a live database, that is read
   /// a second time.
   private func verifyStored(
-    _ updates: [FileUpdate], _ store: Store, _ snapshot: Snapshot, _ config: Config, _ live: LiveDatabase?,
-    _ fromMigrations: Bool
+    _ files: [(path: String, bytes: [UInt8])], _ store: Store, _ snapshot: Snapshot, _ config: Config,
+    _ live: LiveDatabase?, _ fromMigrations: Bool
   ) throws {
     progress("verifying")
-    for update in updates {
-      guard let contents = update.contents else { continue }
-      let blob = try repository.writeBlob(contents)
-      guard try repository.blob(blob, limit: 64 << 20) == contents else {
-        throw Failure("verifying the new baseline", "git gives back other bytes than were written for \(update.path)")
+    for file in files {
+      let blob = try repository.writeBlob(file.bytes)
+      guard try repository.blob(blob, limit: 64 << 20) == file.bytes else {
+        throw Failure("verifying the new baseline", "git gives back other bytes than were written for \(file.path)")
       }
     }
-    if store.layout == .file, let bytes = updates.first?.contents, try Snapshot(document: bytes) != snapshot {
+    if store.layout == .file, let bytes = files.first?.bytes, try Snapshot(document: bytes) != snapshot {
       throw Failure("verifying the new baseline", "the document reads back differently than it was written")
     }
     guard !fromMigrations, let live else { return }
@@ -231,19 +276,27 @@ package struct Refresh {
   }
 
   /// The newest migration's version or file, for the trailer; programs do not tell us theirs.
-  private func lastMigration(_ config: Config, _ head: OID?) throws -> String? {
+  private func lastMigration(_ config: Config, _ source: FileSource) throws -> String? {
     guard let migrations = config.migrations, migrations.runner == .sql else { return nil }
-    return try SQLRunner(migrations, migrationsSource(head)).plan().migrations.last?.path
+    return try SQLRunner(migrations, source).plan().migrations.last?.path
   }
 
+  /// A branch with an upstream goes where git sends it; one without, under its own name to the remote that git would take.
   private func push(_ branch: String?) throws {
+    guard let branch else { return }
     progress("pushing")
-    let arguments = branch.map { ["push", "origin", "refs/heads/\($0):refs/heads/\($0)"] } ?? ["push"]
+    let hasUpstream = try repository.config("branch.\(branch).merge") != nil
+    let isCheckedOut = try repository.head().branch == branch
+    let remote =
+      try repository.config("branch.\(branch).pushRemote") ?? repository.config("remote.pushDefault")
+      ?? repository.config("branch.\(branch).remote") ?? "origin"
+    let arguments =
+      hasUpstream && isCheckedOut ? ["push"] : ["push", remote, "refs/heads/\(branch):refs/heads/\(branch)"]
     let finished = try repository.git(arguments)
     guard finished.status.isSuccess else {
       throw Failure(
         "pushing the refresh commit", finished.errorText.split(separator: "\n").suffix(3).joined(separator: "; "),
-        hint: "the commit is made and stays; push it with: git push")
+        hint: "the commit is made and stays; push it with: git \(arguments.map(shellWord).joined(separator: " "))")
     }
   }
 }

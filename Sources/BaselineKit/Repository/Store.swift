@@ -76,14 +76,15 @@ package struct Store: Sendable {
     }
   }
 
-  /// What has to be written and removed so that a state that holds `existing` files holds the snapshot; empty when it does.
-  package func updates(to snapshot: Snapshot, over source: FileSource) throws -> [FileUpdate] {
+  /// What has to be written and removed so that a state of the repository holds the snapshot; empty when it does.
+  /// - Parameter source: nil: a state without any file, before the first commit.
+  package func updates(to snapshot: Snapshot, over source: FileSource?) throws -> [FileUpdate] {
     var existing: [String: FileSource.Entry] = [:]
-    for entry in try source.entries(under: path, passingOver: true) { existing[entry.path] = entry }
+    for entry in try source?.entries(under: path, passingOver: true) ?? [] { existing[entry.path] = entry }
     var updates: [FileUpdate] = []
     for file in files(of: snapshot) {
       let old = existing.removeValue(forKey: file.path)
-      if let old, old.mode == .regular, try source.read(old) == file.bytes { continue }
+      if let old, old.mode == .regular, try source?.read(old) == file.bytes { continue }
       updates.append(FileUpdate(path: file.path, contents: file.bytes))
     }
     for stale in existing.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where stale.hasSuffix(".json")

@@ -1,4 +1,4 @@
-/// A materialised view (pg_class.relkind m).
+/// A materialised view (pg_class.relkind m). Whether it was filled is data: a restored dump leaves it empty.
 package struct MaterializedView: SchemaObject {
   package let key: Text
   /// pg_get_viewdef, rendered by the server named in the document's `postgres` line.
@@ -6,8 +6,6 @@ package struct MaterializedView: SchemaObject {
   package var accessMethod: Text?
   package var tablespace: Text?
   package var storageParameters: [Text] = []
-  /// Made WITH NO DATA and not refreshed since: it cannot be queried.
-  package var unpopulated = false
   package var comment: Text?
   package var owner: Text?
   package var privileges: [Text] = []
@@ -24,7 +22,6 @@ package struct MaterializedView: SchemaObject {
     Field("access_method", \.accessMethod),
     Field("tablespace", \.tablespace),
     Field("storage_parameters", \.storageParameters),
-    Field("unpopulated", \.unpopulated, weight: .state),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
     Field("privileges", \.privileges, tracked: .privileges),

@@ -45,6 +45,9 @@ extension Baseline {
       if acceptLive && from == .migrations {
         throw ValidationError("'--accept-live' and '--from migrations' exclude one another")
       }
+      if let message, message.allSatisfy(\.isWhitespace) || message.contains(where: \.isNewline) {
+        throw ValidationError("'--message' is one line that says something")
+      }
     }
 
     func run() throws {
