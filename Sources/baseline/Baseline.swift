@@ -48,7 +48,7 @@ struct Baseline: ParsableCommand {
       try command.run()
     } catch let code as ExitCode {
       Terminal.exit(code.rawValue)
-    } catch where [.success, .validationFailure].contains(exitCode(for: error)) {
+    } catch  where [.success, .validationFailure].contains(exitCode(for: error)) {
       // Asking for help is a command of argument-parser's that throws; wrong usage may only be found while running.
       exit(withError: error)
     } catch {

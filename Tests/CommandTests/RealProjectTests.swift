@@ -107,6 +107,31 @@ struct RealProjectTests {
     #expect(try sandbox.fail("check", code: 1).output.contains("table public.table_21 removed"))
     #expect(try sandbox.succeed("history", "table_21").contains("A table more"))
   }
+
+  /// Our hooks as the pre-commit framework runs them.
+  @Test func preCommitFramework() throws {
+    let python = try RealProject.python("pre-commit", ["pre-commit==4.0.1"])
+    let sandbox = try Sandbox.shop()
+    let staged = ["try-repo", projectFolder, "baseline", "--verbose"]
+    let pushed = ["try-repo", projectFolder, "baseline-pre-push", "--verbose", "--hook-stage", "pre-push"]
+    let references = [
+      "--from-ref", "HEAD~1", "--to-ref", "HEAD", "--remote-branch", "refs/heads/main", "--local-branch",
+      "refs/heads/main", "--remote-name", "origin", "--remote-url", "nowhere",
+    ]
+    func framework(_ arguments: [String]) throws -> FinishedProcess {
+      try sandbox.repository.run("\(python)/bin/pre-commit", arguments)
+    }
+    try sandbox.repository.commit("Nothing that matters", ["notes.txt": "note\n"])
+    #expect(try framework(staged).status == .exited(0))
+    #expect(try framework(pushed + references).status == .exited(0))
+    try sandbox.write("CREATE TABLE forgotten (id int);\n", to: "migrations/0007_forgotten.sql")
+    try sandbox.git("add", "--all")
+    let refused = try framework(staged)
+    #expect(refused.status == .exited(1) && refused.text.contains("public.forgotten"), "\(refused.text)")
+    try sandbox.repository.commit("Forget the baseline")
+    let stopped = try framework(pushed + references)
+    #expect(stopped.status == .exited(1) && stopped.text.contains("public.forgotten"), "\(stopped.text)")
+  }
 }
 
 /// What is installed for the tests, once for all runs.

@@ -40,7 +40,8 @@ extension Sandbox {
   }
 
   /// A commit with a migration that the baseline does not know yet.
-  func addMigration(_ sql: String = "CREATE TABLE added (id int);\n", file: String = "migrations/9000_added.sql") throws {
+  func addMigration(_ sql: String = "CREATE TABLE added (id int);\n", file: String = "migrations/9000_added.sql") throws
+  {
     try repository.commit("Add \(file)", [file: sql])
   }
 }
