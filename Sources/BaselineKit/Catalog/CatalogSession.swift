@@ -39,51 +39,55 @@ enum CatalogSession {
 /// state, and again after it: equal means that nothing was committed in between, so that both looked at one state.
 /// Temporary tables come and go all the time and are left out.
 enum CatalogFingerprint {
-  static let query = """
-    WITH steady AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_(toast|temp_|toast_temp_)')
-    \(part("namespace", "pg_namespace AS x", "x.oid", "x.xmin", "x.oid IN (SELECT oid FROM steady)"))
-    UNION ALL
-    \(part("class", "pg_class AS x", "x.oid", "x.xmin", "x.relnamespace IN (SELECT oid FROM steady)"))
-    UNION ALL
-    \(part("attribute", "pg_attribute AS x JOIN pg_class AS c ON c.oid = x.attrelid", "x.attrelid", "x.xmin",
-      "x.attrelid >= 16384 AND c.relnamespace IN (SELECT oid FROM steady)"))
-    UNION ALL
-    \(part("default", "pg_attrdef AS x JOIN pg_class AS c ON c.oid = x.adrelid", "x.oid", "x.xmin",
-      "c.relnamespace IN (SELECT oid FROM steady)"))
-    UNION ALL
-    \(part("constraint", "pg_constraint AS x", "x.oid", "x.xmin", "x.connamespace IN (SELECT oid FROM steady)"))
-    UNION ALL
-    \(part("index", "pg_index AS x JOIN pg_class AS c ON c.oid = x.indexrelid", "x.indexrelid", "x.xmin",
-      "x.indexrelid >= 16384 AND c.relnamespace IN (SELECT oid FROM steady)"))
-    UNION ALL
-    \(part("type", "pg_type AS x", "x.oid", "x.xmin", "x.oid >= 16384 AND x.typnamespace IN (SELECT oid FROM steady)"))
-    UNION ALL
-    \(part("function", "pg_proc AS x", "x.oid", "x.xmin", "x.oid >= 16384"))
-    UNION ALL
-    \(part("trigger", "pg_trigger AS x", "x.oid", "x.xmin", "NOT x.tgisinternal"))
-    UNION ALL
-    \(part("rule", "pg_rewrite AS x", "x.oid", "x.xmin", "x.oid >= 16384"))
-    UNION ALL
-    \(part("operator", "pg_operator AS x", "x.oid", "x.xmin", "x.oid >= 16384"))
-    UNION ALL
-    \(part("collation", "pg_collation AS x", "x.oid", "x.xmin", "x.oid >= 16384"))
-    UNION ALL
-    \(part("opclass", "pg_opclass AS x", "x.oid", "x.xmin", "x.oid >= 16384"))
-    UNION ALL
-    \(part("text search configuration", "pg_ts_config AS x", "x.oid", "x.xmin", "x.oid >= 16384"))
-    UNION ALL
-    \(part("enum", "pg_enum AS x", "x.oid", "x.xmin", "true"))
-    UNION ALL
-    \(part("role", "pg_roles AS x", "x.oid", "hashtext(x.rolname::text)", "true"))
-    """
+  static let query =
+    "WITH steady AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_(toast|temp_|toast_temp_)')\n"
+    + parts.map(\.select).joined(separator: "\nUNION ALL\n")
 
-  /// One row's text: the catalog, how many rows, and a sum of hashes in which any new version of a row shows.
-  private static func part(_ name: String, _ from: String, _ oid: String, _ xmin: String, _ condition: String) -> String
-  {
-    """
-    SELECT '\(name)', count(*), sum(hashint8((\(oid)::bigint << 32) # \(xmin)::text::bigint)::bigint)
-    FROM \(from) WHERE \(condition)
-    """
+  /// Rows of the system that initdb made never change their names; `16384` is the first oid of everybody else's.
+  private static let parts = [
+    Part("pg_namespace", "x.oid IN (SELECT oid FROM steady)"),
+    Part("pg_class", "x.relnamespace IN (SELECT oid FROM steady)"),
+    Part("pg_attribute", oid: "attrelid", "x.attrelid >= 16384 AND \(ofSteadyRelation("x.attrelid"))"),
+    Part("pg_attrdef", ofSteadyRelation("x.adrelid")),
+    Part("pg_constraint", "x.connamespace IN (SELECT oid FROM steady)"),
+    Part("pg_index", oid: "indexrelid", "x.indexrelid >= 16384 AND \(ofSteadyRelation("x.indexrelid"))"),
+    Part("pg_type", "x.oid >= 16384 AND x.typnamespace IN (SELECT oid FROM steady)"),
+    Part("pg_proc", "x.oid >= 16384"),
+    Part("pg_trigger", "NOT x.tgisinternal"),
+    Part("pg_rewrite", "x.oid >= 16384"),
+    Part("pg_operator", "x.oid >= 16384"),
+    Part("pg_collation", "x.oid >= 16384"),
+    Part("pg_opclass", "x.oid >= 16384"),
+    Part("pg_ts_config", "x.oid >= 16384"),
+    Part("pg_enum", "true"),
+    // A view over a shared catalog: it has no xmin, and only the names matter.
+    Part("pg_roles", version: "hashtext(x.rolname::text)", "true"),
+  ]
+
+  private static func ofSteadyRelation(_ relation: String) -> String {
+    "EXISTS (SELECT FROM pg_class AS c WHERE c.oid = \(relation) AND c.relnamespace IN (SELECT oid FROM steady))"
+  }
+
+  /// One row: the catalog, how many rows it has, and a sum of hashes in which any new version of a row shows.
+  private struct Part {
+    let catalog: String
+    let oid: String
+    let version: String
+    let condition: String
+
+    init(_ catalog: String, oid: String = "oid", version: String = "x.xmin::text::bigint", _ condition: String) {
+      self.catalog = catalog
+      self.oid = oid
+      self.version = version
+      self.condition = condition
+    }
+
+    var select: String {
+      """
+      SELECT '\(catalog)', count(*), sum(hashint8((x.\(oid)::bigint << 32) # \(version))::bigint)
+      FROM \(catalog) AS x WHERE \(condition)
+      """
+    }
   }
 
   /// The result as a value to compare.
