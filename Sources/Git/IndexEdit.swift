@@ -56,7 +56,8 @@ final class IndexEdit {
     // libgit2 would drop an entry that is in the way without a word.
     for folder in folders(above: path) where git_index_get_bypath(index.pointer, folder, 0) != nil {
       throw GitError(
-        operation: operation, reason: "\(folder) is no folder there", hint: "git rm --cached \(folder), or name another path")
+        operation: operation, reason: "\(folder) is no folder there",
+        hint: "git rm --cached \(folder), or name another path")
     }
     if let inside = firstEntry(below: path) {
       throw GitError(
@@ -197,7 +198,9 @@ extension Repository {
     defer { edit.abandon() }
     let changes = zip(updates, blobs)
     // What goes makes room for what comes: a folder for a file, a file for a folder.
-    for (update, _) in changes where update.contents == nil { try edit.set(update.path, nil, size: 0, information: nil) }
+    for (update, _) in changes where update.contents == nil {
+      try edit.set(update.path, nil, size: 0, information: nil)
+    }
     for (update, blob) in changes where update.contents != nil {
       let size = update.contents?.count ?? 0
       try edit.set(update.path, blob, size: size, information: sameFile(update, in: top))

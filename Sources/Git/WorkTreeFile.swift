@@ -166,7 +166,8 @@ extension Repository {
 
   func requireWorkTree(_ operation: String) throws(GitError) -> String {
     guard let workTree else {
-      throw GitError(operation: operation, reason: "\(gitDirectory) is a bare repository: it has no work tree",
+      throw GitError(
+        operation: operation, reason: "\(gitDirectory) is a bare repository: it has no work tree",
         hint: "run it in a clone with a work tree")
     }
     return workTree

@@ -80,7 +80,8 @@ package struct FileSource {
       return index.entries(under: path).map(Self.entry)
     }
     let listed = try repository.gitOutput(
-      ["--literal-pathspecs", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"] + (path.isEmpty ? [] : [path]),
+      ["--literal-pathspecs", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
+        + (path.isEmpty ? [] : [path]),
       doing: "listing the files of the work tree")
     let paths = Set(listed.split(separator: "\0").map { Array($0.utf8) })
     return try paths.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { bytes in
@@ -108,7 +109,8 @@ package struct FileSource {
       throw Failure(
         "reading \(entry.path) of \(name)", "it is a \(entry.mode.word), not a file",
         hint: entry.mode == .symlink
-          ? "put the file itself there: what a link leads to is not in the commit" : "put a file there, or correct the path")
+          ? "put the file itself there: what a link leads to is not in the commit"
+          : "put a file there, or correct the path")
     }
     let bytes: [UInt8]
     if let oid = entry.oid {
