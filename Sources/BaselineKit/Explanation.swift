@@ -22,7 +22,7 @@ package struct Explanation: Equatable, Sendable {
     case let error as GitError: self.init("\(error.operation): \(error.reason)", hint: error.hint)
     case let error as ServerError: self.init(error.description, hint: error.hint)
     case let error as StatementError: self = error.explanation
-    case let error as MigrationError: self.init(error.description, hint: error.hint)
+    case let error as MigrationError: self.init("reading the migration \(error)", hint: error.hint)
     case let error as ConfigError:
       self.init(
         "reading the configuration: \(error)", details: error.others.map(\.description), hint: error.hint)
@@ -33,6 +33,7 @@ package struct Explanation: Equatable, Sendable {
       if let context = error.context { details.append("context: \(context)") }
       self.init(
         singleLine("\(error.operation): \(error.reason)"), details: details, hint: error.hint ?? error.remedy)
+    case let error as ProcessError: self.init(error.description, hint: error.hint)
     case let error as CatalogError: self.init("reading the catalog: \(error)", hint: error.hint)
     case let error as DocumentError: self.init(error.description, hint: error.hint)
     default: self.init("\(error)")

@@ -18,6 +18,7 @@ struct ServerFolder {
     self.scratch = scratch
     self.owner = owner
     if let owner {
+      try owner.requirePassage(to: scratch.path, operation)
       // The server's user must be able to pass through, and nobody else.
       guard chown(path, owner.uid, owner.gid) == 0, chown(scratch.path, 0, owner.gid) == 0,
         chmod(scratch.path, 0o710) == 0
@@ -86,7 +87,10 @@ struct ServerFolder {
   private func run(_ invocation: Invocation, _ operation: String) throws(ServerError) {
     let finished = try ServerError.wrapping { () throws(ProcessError) in try scratch.run(invocation, seconds: 120) }
     if finished.status.isSuccess { return }
-    let lines = finished.errorText.split(separator: "\n").suffix(3).joined(separator: "; ")
+    // The cause comes before what followed from it.
+    let all = finished.errorText.split(separator: "\n")
+    let causes = all.filter { line in ["PANIC: ", "FATAL: ", "error: "].contains { line.contains($0) } }
+    let lines = (causes.isEmpty ? all.suffix(3) : causes.prefix(1)).joined(separator: "; ")
     throw ServerError(operation: operation, reason: "\(finished.status)" + (lines.isEmpty ? "" : ": \(lines)"))
   }
 }

@@ -27,6 +27,22 @@ struct ServerUser: Equatable {
     }
   }
 
+  /// - Throws: when this user may not go through one of the folders above a path that is ours.
+  func requirePassage(to path: String, _ operation: String) throws(ServerError) {
+    var folder = path
+    while let slash = folder.lastIndex(of: "/"), slash > folder.startIndex {
+      folder = String(folder[..<slash])
+      var status = stat()
+      guard stat(folder, &status) == 0 else { throw .fromErrno("looking at \(folder)") }
+      let bit: mode_t = status.st_uid == uid ? S_IXUSR : status.st_gid == gid ? S_IXGRP : S_IXOTH
+      if status.st_mode & bit == 0 {
+        throw ServerError(
+          operation: operation, reason: "\(folder) is closed to the user \(uid), who runs the server when we are root",
+          hint: "set TMPDIR to a folder that every user may go through, as /tmp")
+      }
+    }
+  }
+
   /// The same program as this user. setpriv (util-linux) becomes the program, so that its process is the child itself.
   func running(_ invocation: Invocation) -> Invocation {
     Invocation(

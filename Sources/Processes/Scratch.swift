@@ -16,7 +16,9 @@ package final class Scratch {
     let wanted = parent ?? environmentVariable("TMPDIR") ?? "/tmp"
     let folder = wanted.utf8.count <= 60 && wanted.hasPrefix("/") ? wanted : "/tmp"
     var template = Array("\(folder)/baseline-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw .fromErrno("making a folder in \(folder)", errno) }
+    guard mkdtemp(&template) != nil else {
+      throw .fromErrno("making a folder in \(folder)", errno, hint: "set TMPDIR to a folder that you may write to")
+    }
     path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     guard mkdir("\(path)/processes", 0o700) == 0 else { throw .fromErrno("making a folder in \(path)", errno) }
     lifeline = try Pipe()

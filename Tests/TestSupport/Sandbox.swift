@@ -141,12 +141,16 @@ package struct CommandResult: CustomStringConvertible {
   package let output: String
   package let error: String
 
+  init(command: String, status: ExitStatus, output: String, error: String) {
+    self.command = command
+    self.status = status
+    self.output = output
+    self.error = error
+  }
+
   init(command: String, _ finished: FinishedProcess) throws {
     guard !finished.timedOut else { throw TestFailure("\(command) did not end:\n\(finished.errorText)") }
-    self.command = command
-    status = finished.status
-    output = finished.text
-    error = finished.errorText
+    self.init(command: command, status: finished.status, output: finished.text, error: finished.errorText)
   }
 
   /// The exit code; minus the signal's number where one ended it.

@@ -192,7 +192,7 @@ package struct Doctor {
       }
       do {
         let live = try LiveDatabase(config, named: database.name, url: nil, environment: environment)
-        let connection = try Connection(live.target)
+        let connection = try live.connect()
         if let major = config.postgres, connection.majorVersion != major {
           return Symptom(
             subject, .warning, "it is PostgreSQL \(connection.majorVersion), the baseline is rendered by \(major)",

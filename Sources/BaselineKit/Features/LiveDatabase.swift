@@ -7,6 +7,8 @@ package struct LiveDatabase: Sendable {
   package let name: String?
   package let target: ConnectionTarget
   private let schemas: [SchemaGlob]?
+  /// Whether anything says which database is meant; else libpq's defaults do.
+  private var isNamed = true
   package let policy: Config.Policy
 
   /// For messages: the name and where it is, never a password.
@@ -34,9 +36,9 @@ package struct LiveDatabase: Sendable {
     } else if let first = config.databases.first {
       try self.init(first, environment)
     } else {
-      self.init(
-        name: nil, target: try ConnectionTarget(url: environment["DATABASE_URL"] ?? ""), schemas: nil,
-        policy: config.policy)
+      let url = environment["DATABASE_URL"] ?? ""
+      self.init(name: nil, target: try ConnectionTarget(url: url), schemas: nil, policy: config.policy)
+      isNamed = !url.isEmpty || ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"].contains { environment[$0] != nil }
     }
   }
 
@@ -60,9 +62,23 @@ package struct LiveDatabase: Sendable {
   /// What of it is watched.
   package func watch(_ config: Config) -> Watch { Watch(config, schemas: schemas) }
 
+  /// Connects.
+  /// - Throws: PostgresError; where nothing names a database, with the hint to name one.
+  package func connect() throws(PostgresError) -> Connection {
+    do throws(PostgresError) {
+      return try Connection(target)
+    } catch {
+      var error = error
+      if !isNamed {
+        error.hint = "nothing names a database: export DATABASE_URL=postgresql://…, or set PGHOST and PGDATABASE"
+      }
+      throw error
+    }
+  }
+
   /// Its schema, not filtered yet.
   package func snapshot(_ config: Config, _ timeouts: CatalogTimeouts) throws -> Snapshot {
-    var catalog = Catalog(try Connection(target))
+    var catalog = Catalog(try connect())
     catalog.lockMilliseconds = timeouts.lockMilliseconds
     catalog.statementMilliseconds = timeouts.statementMilliseconds
     return try catalog.snapshot(watch(config).scope)

@@ -188,7 +188,7 @@ package struct Refresh {
           hint: "export DATABASE_URL=postgresql://…")
       }
     }
-    demand { if let live { _ = try Connection(live.target) } }
+    demand { if let live { _ = try live.connect() } }
     demand {
       if options.migrate && config.migrations?.deploy == nil {
         throw Failure("refreshing the baseline", "--migrate wants `deploy:` under migrations: in \(config.file)")

@@ -16,7 +16,7 @@ struct RefreshMessage {
 
   private var summary: String {
     if isFirst { return "first, \(snapshot.tableCount) \(snapshot.tableCount == 1 ? "table" : "tables")" }
-    let touched = Set(changes.map(\.object.container.name)).count
+    let touched = Set(changes.map(\.object.container)).count
     if changes.isEmpty { return "rendered anew" }
     return
       "\(changes.count) \(changes.count == 1 ? "change" : "changes") in \(touched) \(touched == 1 ? "object" : "objects")"

@@ -37,9 +37,16 @@ struct ProgramRunner {
       try path(of: program), Array(command.dropFirst()),
       environment: scrubbed(environment, secrets), directory: directory)
     var started: ChildProcess?
-    let finished = try invocation.run(seconds: seconds) { child throws(ProcessError) in
-      try scratch.register(child, signal: SIGTERM)
-      started = child
+    let finished: FinishedProcess
+    do {
+      finished = try invocation.run(seconds: seconds) { child throws(ProcessError) in
+        try scratch.register(child, signal: SIGTERM)
+        started = child
+      }
+    } catch {
+      throw Failure(
+        "running the migrations of \(source.name)", error.description,
+        hint: error.hint ?? "install it, or correct `command` under migrations:")
     }
     if let started { scratch.forget(started) }
     if finished.timedOut {

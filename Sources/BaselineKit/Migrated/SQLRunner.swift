@@ -22,7 +22,14 @@ struct SQLRunner {
           "reading the migrations of \(source.name)", "there is nothing at \(path)",
           hint: "correct `paths` under migrations: in the configuration, or stage the files")
       }
-      for entry in found { entries[entry.path] = entry }
+      for entry in found {
+        guard entry.mode == .regular || entry.mode == .executable else {
+          throw Failure(
+            "reading the migrations of \(source.name)", "\(entry.path) is a \(entry.mode.word)",
+            hint: "put the files themselves there: what a link leads to is not in the commit")
+        }
+        entries[entry.path] = entry
+      }
       sources.append(MigrationSource(path: path, files: found.map(\.path)))
     }
     return try MigrationPlan(

@@ -1,17 +1,25 @@
 import Schema
 
 /// Text that may come from a database, a repository or an event, as it may be shown on a terminal: what could move the cursor,
-/// change colours or turn the direction of a line becomes visible, `\x1b` or `\u{202e}`. Line ends and tabs stay.
+/// change colours or turn the direction of a line becomes visible, `\x1b` or `\u{202e}`. Line ends and tabs stay. Also
+/// visible becomes what would begin a command of a CI service that reads along: `##[` and `##vso[` anywhere, `::` at the
+/// beginning of a line.
 package func safeText(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: { $0.isInvisibleControl && $0 != "\n" && $0 != "\t" }) else { return text }
+  let scalars = Array(text.unicodeScalars)
   var safe = ""
-  for scalar in text.unicodeScalars {
-    if scalar.isInvisibleControl && scalar != "\n" && scalar != "\t" {
+  var isLineEmpty = true
+  for (position, scalar) in scalars.enumerated() {
+    let rest = scalars[position...]
+    let isCommand =
+      scalar == "#" && (rest.starts(with: "##[".unicodeScalars) || rest.starts(with: "##vso[".unicodeScalars))
+      || scalar == ":" && isLineEmpty && rest.dropFirst().first == ":"
+    if isCommand || scalar.isInvisibleControl && scalar != "\n" && scalar != "\t" {
       let hex = String(scalar.value, radix: 16)
       safe += scalar.value < 0x100 ? "\\x\(hex.count == 1 ? "0" : "")\(hex)" : "\\u{\(hex)}"
     } else {
       safe.unicodeScalars.append(scalar)
     }
+    isLineEmpty = scalar == "\n" || isLineEmpty && scalar.properties.isWhitespace
   }
   return safe
 }

@@ -24,8 +24,8 @@ enum TextReport {
 
   /// `3 differences in 2 tables (1 critical)`.
   static func count(_ judgement: Judgement) -> String {
-    let containers = Set(judgement.differences.map(\.change.object.container.name))
-    let critical = Set(judgement.differences.filter(\.isCritical).map(\.change.object.container.name)).count
+    let containers = Set(judgement.differences.map(\.change.object.container))
+    let critical = Set(judgement.differences.filter(\.isCritical).map(\.change.object.container)).count
     return plural(judgement.differences.count, "difference") + " in " + plural(containers.count, "object")
       + (critical > 0 ? ", \(critical) critical" : "")
   }

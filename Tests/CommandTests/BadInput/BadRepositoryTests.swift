@@ -4,19 +4,18 @@ import TestSupport
 
 /// Repositories in which a command cannot or must not do its work.
 struct BadRepositoryTests {
-  @Test(arguments: [
-    ["check"], ["verify"], ["update"], ["refresh"], ["history"], ["init"], ["show"], ["diff"], ["backups"],
-    ["restore", "HEAD"], ["hook", "pre-commit"], ["hooks", "status"], ["trust"], ["ignore", "x", "--reason", "y"],
-    ["doctor"], ["snapshot"],
-  ]) func noRepository(command: [String]) throws {
+  @Test func noRepository() throws {
     let sandbox = try Sandbox(initialised: false)
-    let result = try sandbox.run(command)
-    #expect(
-      result.code == 2
-        && result.error
-          == "baseline: opening the repository at \(sandbox.path): there is no git repository here or above\nhint: git init\n",
-      "\(result)")
-    #expect(result.output.isEmpty)
+    for command in [
+      ["check"], ["verify"], ["update"], ["refresh"], ["history"], ["init"], ["show"], ["diff"], ["backups"],
+      ["restore", "HEAD"], ["hook", "pre-commit"], ["hooks", "status"], ["trust"], ["ignore", "x", "--reason", "y"],
+      ["doctor"], ["snapshot"],
+    ] {
+      let result = try sandbox.run(command)
+      let reason = "opening the repository at \(sandbox.path): there is no git repository here or above"
+      #expect(result.code == 2 && result.error == "baseline: \(reason)\nhint: git init\n", "\(result)")
+      #expect(result.output.isEmpty)
+    }
   }
 
   @Test func bareRepository() throws {
@@ -106,7 +105,7 @@ struct BadRepositoryTests {
     for name in ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"] {
       sandbox.environment[name] = nil
     }
-    try sandbox.repository.run("git", ["config", "user.useConfigOnly", "true"])
+    try sandbox.git("config", "user.useConfigOnly", "true")
     try sandbox.refuse("refresh", saying: ["no name and e-mail address are configured"], hint: "git config --global")
   }
 
@@ -115,7 +114,7 @@ struct BadRepositoryTests {
     try sandbox.git("init", "--quiet", "--object-format=sha256", ".")
     for command in [["verify"], ["history"], ["init"]] {
       let result = try sandbox.run(command)
-      #expect(result.code == 2 && result.error.contains("sha256") && result.error.contains("hint: "), "\(result)")
+      #expect(result.code == 2 && result.error.contains("SHA-256") && result.error.contains("hint: "), "\(result)")
     }
     let split = try Sandbox.shop()
     try split.git("update-index", "--split-index")
@@ -166,7 +165,7 @@ struct BadRepositoryTests {
     let sandbox = try Sandbox.shop()
     try sandbox.addMigration()
     let nobody = try Nobody(sandbox)
-    try sandbox.repository.run("chmod", ["-R", "a-w", ".git"])
+    try sandbox.runProgram("chmod", ["-R", "a-w", ".git"])
     defer { _ = try? sandbox.repository.run("chmod", ["-R", "u+w", ".git"]) }
     let before = try SandboxState(sandbox)
     for command in [["update", "--staged"], ["refresh"], ["hooks", "install"]] {

@@ -46,14 +46,16 @@ extension Sandbox {
   }
 }
 
-/// Nothing that could move the cursor: of the control characters only line ends.
+/// Nothing that could move the cursor or turn a line's direction: of the control characters only line ends.
 func expectNoControls(_ result: CommandResult, sourceLocation: SourceLocation = #_sourceLocation) {
   for text in [result.output, result.error] {
-    let raw = text.unicodeScalars.filter { scalar in
-      scalar != "\n"
-        && (scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
-          || scalar.properties.generalCategory == .lineSeparator)
+    let raw = text.unicodeScalars.map(\.value).filter { value in
+      switch value {
+      case 0x0a: false
+      case 0..<0x20, 0x7f...0x9f, 0x61c, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069, 0xfeff: true
+      default: false
+      }
     }
-    #expect(raw.isEmpty, "\(raw.map { String($0.value, radix: 16) }) in \(result)", sourceLocation: sourceLocation)
+    #expect(raw.isEmpty, "\(raw.map { String($0, radix: 16) }) in \(result)", sourceLocation: sourceLocation)
   }
 }
