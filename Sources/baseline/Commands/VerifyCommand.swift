@@ -27,7 +27,7 @@ extension Baseline {
     @Option(name: .long, help: ArgumentHelp("A commit.", valueName: "rev"))
     var commit: String?
     @Argument(
-      help: ArgumentHelp("Every commit of a range that touches what a verdict depends on, A..B.", valueName: "range"))
+      help: ArgumentHelp("Every commit of a range, A..B, oldest first.", valueName: "range"))
     var range: String?
 
     func validate() throws {
