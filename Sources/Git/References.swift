@@ -55,7 +55,7 @@ extension Repository {
     return isThere ? OID(gitID: id) : nil
   }
 
-  static func isReferenceName(_ name: String) -> Bool {
+  package static func isReferenceName(_ name: String) -> Bool {
     var isValid: Int32 = 0
     return !name.utf8.contains(0) && git_reference_name_is_valid(&isValid, name) == 0 && isValid == 1
   }

@@ -94,6 +94,17 @@ struct DocumentationTests {
       script, ["origin", "nowhere"], input: "refs/heads/main \(commit) refs/heads/main \(zeros)\n")
     #expect(result.status == .exited(1), "\(result.errorText)")
     #expect(result.errorText.contains("forgotten"))
+    if name == "pre-push" {
+      // The framework keeps git's input for itself.
+      let framework = [
+        "PRE_COMMIT": "1", "PRE_COMMIT_TO_REF": commit, "PRE_COMMIT_LOCAL_BRANCH": "refs/heads/main",
+        "PRE_COMMIT_REMOTE_BRANCH": "refs/heads/main", "PRE_COMMIT_REMOTE_NAME": "origin",
+        "PRE_COMMIT_REMOTE_URL": "nowhere",
+      ]
+      let result = try sandbox.repository.run(script, [], environment: framework)
+      #expect(result.status == .exited(1), "\(result.errorText)")
+      #expect(result.errorText.contains("forgotten"))
+    }
   }
 }
 

@@ -19,7 +19,7 @@ struct JSONDocumentationTests {
 
   @Test func examplesAreDescribed() throws {
     let document = JSONDescription(try projectFile("docs/json.md"))
-    #expect(document.examples.count == 13)
+    #expect(document.examples.count == 14)
     for (section, example) in document.examples {
       var problems: [String] = []
       var seen: [String: Set<String>] = [:]
@@ -50,7 +50,13 @@ struct JSONDocumentationTests {
       "ALTER TABLE customers RENAME COLUMN email TO mail; CREATE TABLE cars (id int PRIMARY KEY);\n",
       to: "migrations/0007_cars.sql")
     try ask("verify", "verify")
+    try ask("verify", "verify", "--config", "ci/schema_drift_config.yml", "--config", "missing.yml")
     try sandbox.git("add", "--all")
+    try ask("hook", "hook", "pre-commit")
+    let binaries = sandbox.environment["BASELINE_POSTGRES_BIN"]
+    sandbox.environment["BASELINE_POSTGRES_BIN"] = "/nowhere"
+    try ask("hook", "hook", "pre-commit")
+    sandbox.environment["BASELINE_POSTGRES_BIN"] = binaries
     try ask("update", "update", "--staged")
     try sandbox.repository.commit("Cars")
     try ask("diff", "diff", "HEAD~1")

@@ -29,12 +29,17 @@ package struct Backup {
     let head = try repository.head().commit
     let workTree = try FileSource(repository, .workTree)
     let committed = try head.map { try FileSource(repository, .commit($0)) }
-    var updates: [FileUpdate] = []
-    for entry in try workTree.entries(under: store.path) where entry.mode == .regular || entry.mode == .executable {
-      let bytes = try workTree.read(entry)
-      if try committed?.read(at: entry.path) != bytes { updates.append(FileUpdate(path: entry.path, contents: bytes)) }
+    let entries = try workTree.entries(under: store.path).filter { $0.mode == .regular || $0.mode == .executable }
+    var updates = try entries.map { FileUpdate(path: $0.path, contents: try workTree.read($0)) }
+    let isCommitted = try updates.allSatisfy { try committed?.read(at: $0.path) == $0.contents }
+    if updates.isEmpty || isCommitted { return nil }
+    // The whole baseline as it is, so that it can be restored: what an earlier backup held besides is taken out.
+    if let last = try repository.reference(Self.reference) {
+      for entry in try FileSource(repository, .commit(last)).entries(under: store.path)
+      where !entries.contains(where: { $0.path.utf8.elementsEqual(entry.path.utf8) }) {
+        updates.append(FileUpdate(path: entry.path, contents: nil))
+      }
     }
-    if updates.isEmpty { return nil }
     let place = head.map { "a refresh of \($0.short)" } ?? "the first refresh"
     return try repository.commit(
       CommitRequest(
@@ -57,11 +62,11 @@ package struct Backup {
       // The newest is what is there now.
       if !versions.isEmpty { versions.removeFirst() }
     }
-    var kept = try repository.reference(Self.reference)
-    while let oid = kept, versions.count < 2 * limit {
-      let commit = try repository.commit(oid)
-      versions.append(Version(revision: oid, commit: commit, isUncommitted: true))
-      kept = commit.parents.first
+    if let kept = try repository.reference(Self.reference) {
+      try repository.commitsTouching([config.baseline.path], from: [kept], limit: limit) { step in
+        versions.append(Version(revision: step.commit.oid, commit: step.commit, isUncommitted: true))
+        return true
+      }
     }
     return versions.sorted { $0.commit.committer.time > $1.commit.committer.time }
   }
@@ -86,7 +91,9 @@ package struct Backup {
     restored.version = .current
     let updates = try store.updates(to: restored, over: FileSource(repository, .commit(head)))
     if updates.isEmpty { return nil }
-    _ = try keepUncommitted(store)
+    if try !store.updates(to: restored, over: FileSource(repository, .workTree)).isEmpty {
+      _ = try keepUncommitted(store)
+    }
     guard case .commit(let oid) = source.origin else { return nil }
     let message =
       (subject ?? "chore(schema): restore baseline of \(oid.short)")

@@ -25,6 +25,8 @@ package struct InitReport: Sendable {
   package let tableCount: Int
   package let files: [String]
   package let isConfigNew: Bool
+  /// false: there was one, and it stays; whether it is right is verify's question.
+  package let isBaselineNew: Bool
   package let config: Config
 }
 
@@ -55,30 +57,27 @@ package struct Initialising {
     }
     let workTree = try FileSource(repository, .workTree)
     let existing = try project.config(in: workTree)
-    let migrations = if let existing { existing.migrations } else { try MigrationSearch(workTree).find() }
-    let hasLive =
-      url != nil || environment["DATABASE_URL"] != nil || environment["PGHOST"] != nil
-      || environment["PGSERVICE"] != nil
-    guard migrations != nil || hasLive else {
-      throw Failure(
-        "initialising", "there are no migrations that are recognised, and no live database is named",
-        hint:
-          "export DATABASE_URL=postgresql://… to take the schema from a database, or name the migrations in \(project.configFile)"
-      )
-    }
+    let found = try MigrationSearch(workTree, in: project.folder).find()
     var config = existing ?? Config(file: project.configFile)
     if existing == nil {
-      config.migrations = options.fromDatabase ? nil : migrations
+      config.baseline = .init(path: project.defaultBaseline, layout: .file)
+      config.migrations = options.fromDatabase ? nil : found
       if !options.schemas.isEmpty { config.schemas = options.schemas.map { SchemaGlob($0) } }
       config.track = options.track
     }
+    if existing != nil, let kept = try Store(config.baseline).read(from: workTree) {
+      let updates = try attributes(config, workTree).map { [$0] } ?? []
+      try repository.writeWorkTree(updates)
+      return report(config, "the work tree", kept, updates, isConfigNew: false, isBaselineNew: false)
+    }
+    try demandOrigin(config, isNew: existing == nil, found, url)
     let (snapshot, from) = try firstSnapshot(&config, workTree, url, options)
     let filtered = try Watch(config).filtered(snapshot).snapshot
     if existing == nil {
-      let hasFile = try workTree.entry(at: config.baseline.path) != nil
-      let wanted = options.layout ?? chosenLayout(filtered, hasFile)
-      config.baseline = .init(
-        path: wanted == .folder ? "ci/schema_baseline" : "ci/schema_baseline.json", layout: wanted)
+      let wanted = try options.layout ?? chosenLayout(filtered, workTree.entry(at: config.baseline.path) != nil)
+      if wanted == .folder {
+        config.baseline = .init(path: String(project.defaultBaseline.dropLast(".json".count)), layout: .folder)
+      }
     }
     var updates = try Store(config.baseline).updates(to: filtered, over: workTree)
     if existing == nil {
@@ -92,9 +91,37 @@ package struct Initialising {
     }
     if let attributes = try attributes(config, workTree) { updates.append(attributes) }
     try repository.writeWorkTree(updates)
-    return InitReport(
+    return report(config, from, filtered, updates, isConfigNew: existing == nil, isBaselineNew: true)
+  }
+
+  private func report(
+    _ config: Config, _ from: String, _ snapshot: Snapshot, _ updates: [FileUpdate], isConfigNew: Bool,
+    isBaselineNew: Bool
+  ) -> InitReport {
+    InitReport(
       configFile: project.configFile, baseline: config.baseline.path, migrations: config.migrations, from: from,
-      tableCount: filtered.tableCount, files: updates.map(\.path), isConfigNew: existing == nil, config: config)
+      tableCount: snapshot.tableCount, files: updates.map(\.path), isConfigNew: isConfigNew,
+      isBaselineNew: isBaselineNew, config: config)
+  }
+
+  /// There must be something that the first baseline can be made of.
+  private func demandOrigin(_ config: Config, isNew: Bool, _ found: Config.Migrations?, _ url: String?) throws {
+    let hasLive =
+      url != nil || ["DATABASE_URL", "PGHOST", "PGSERVICE", "PGDATABASE"].contains { environment[$0] != nil }
+      || config.databases.contains { environment[$0.urlEnv] != nil }
+    if config.migrations != nil || hasLive { return }
+    let database = "export DATABASE_URL=postgresql://… to take the schema from a database"
+    if isNew {
+      throw Failure(
+        "initialising", "no migrations are recognised here, and no live database is named",
+        hint: "\(database), or write `migrations:` into \(project.configFile) yourself")
+    }
+    let lines = found.map {
+      "migrations: {runner: \($0.runner.rawValue), paths: [\($0.paths.joined(separator: ", "))]}"
+    }
+    throw Failure(
+      "initialising", "\(project.configFile) names no migrations, and no live database is named",
+      hint: lines.map { "add to it: \($0)" } ?? "\(database), or add `migrations:` to it")
   }
 
   /// From the migrations where there are some; the major version is the live server's where there is one, else that of the

@@ -1,9 +1,12 @@
 /// Finds a repository's migrations by how the known tools lay them out.
 struct MigrationSearch {
   private let source: FileSource
+  private let folder: String
 
-  init(_ source: FileSource) {
+  /// - Parameter folder: where to look; the empty path is the top.
+  init(_ source: FileSource, in folder: String) {
     self.source = source
+    self.folder = folder
   }
 
   /// Folders with these names usually hold SQL migrations; nearer the top wins.
@@ -11,8 +14,14 @@ struct MigrationSearch {
 
   /// - Returns: nil when nothing is recognised.
   func find() throws -> Config.Migrations? {
-    let paths = try source.entries(under: "").map(\.path)
-    return alembic(paths) ?? sql(paths)
+    let paths = try source.entries(under: folder).map(\.path)
+    return alembic(paths) ?? sqitch(paths) ?? sql(paths)
+  }
+
+  /// The folder of `sqitch.plan`; a plan at the top of the repository cannot be named as a path.
+  private func sqitch(_ paths: [String]) -> Config.Migrations? {
+    let plans = paths.filter { $0.hasSuffix("/sqitch.plan") }
+    return plans.min { depth($0) < depth($1) }.map { Config.Migrations(runner: .sql, paths: [parent($0)]) }
   }
 
   /// `alembic.ini` and the folder that it names.
@@ -36,7 +45,8 @@ struct MigrationSearch {
     }
     let sorted = folders.sorted { (depth($0), $0) < (depth($1), $1) }
     if let folder = sorted.first { return Config.Migrations(runner: .sql, paths: [folder]) }
-    let structure = paths.first { $0 == "db/structure.sql" || $0 == "structure.sql" || $0 == "schema.sql" }
+    let top = folder.isEmpty ? "" : folder + "/"
+    let structure = ["db/structure.sql", "structure.sql", "schema.sql"].map { top + $0 }.first(where: paths.contains)
     return structure.map { Config.Migrations(runner: .sql, paths: [$0]) }
   }
 

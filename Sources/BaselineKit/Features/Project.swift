@@ -12,6 +12,39 @@ package struct Project {
     self.configFile = configFile
   }
 
+  /// The folder that the project is about: the one of its configuration, or above that one where it is called `ci`. The empty
+  /// path is the top.
+  package var folder: String {
+    var parts = configFile.split(separator: "/").dropLast()
+    if parts.last == "ci" { parts = parts.dropLast() }
+    return parts.joined(separator: "/")
+  }
+
+  /// Where `init` puts the baseline: beside the configuration.
+  var defaultBaseline: String {
+    (configFile.split(separator: "/").dropLast() + ["schema_baseline.json"]).joined(separator: "/")
+  }
+
+  /// Makes commands and hooks that name no configuration look at this one too, in git's `baseline.config` of this clone.
+  /// - Returns: whether they did not do so before.
+  @discardableResult package func register() throws -> Bool {
+    let known = try Self.find(in: repository, named: [])
+    if known.contains(where: { $0.configFile.utf8.elementsEqual(configFile.utf8) }) { return false }
+    // A setting takes the place of the default, which may be a project too.
+    var added = [configFile]
+    if try repository.configAll("baseline.config").isEmpty,
+      try FileSource(repository, .workTree).entry(at: Config.defaultFile) != nil
+    {
+      added.insert(Config.defaultFile, at: 0)
+    }
+    for file in added {
+      _ = try repository.gitOutput(
+        ["config", "--local", "--add", "baseline.config", file], doing: "setting baseline.config in git's configuration"
+      )
+    }
+    return true
+  }
+
   /// The projects that a command is about: those named on the command line, else git's `baseline.config` (which may be given
   /// several times), else the one place where a configuration is looked for.
   /// - Throws: Failure for a path that is none of this repository's.

@@ -124,6 +124,10 @@ package struct Refresh {
       let head = try repository.head()
       let prefix = "refs/heads/"
       let name = wanted.map { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0 }
+      // git forbids the last two for branches alone.
+      if let name, !Repository.isReferenceName(prefix + name) || name == "HEAD" || name.hasPrefix("-") {
+        throw Failure("refreshing the baseline on \(name)", "that is no name of a branch")
+      }
       isHere = name == nil || name == head.branch
       branch = isHere ? nil : name
       self.name = name ?? head.branch

@@ -10,6 +10,8 @@ package struct HookReport: Sendable {
     case verified(Verification)
     /// The verdict could not be had, and the configuration lets that pass with a warning.
     case unknown(Explanation)
+    /// The verdict could not be had. It does not keep the other projects from theirs.
+    case failed(Explanation)
   }
 
   /// What was looked at: `the index`, or a pushed reference with its commit.
@@ -42,15 +44,15 @@ package struct HookRun {
   package func verifyStaged() throws -> [HookReport] {
     let index = try FileSource(repository, .index)
     let head = try repository.head().commit.map { try FileSource(repository, .commit($0)) }
-    return try projects.map { project in
-      let config = try project.config(in: index)
-      var result = HookReport.Result.untouched
-      let isUntouched = try head.map { try agree(on: project, config, index, $0) } ?? false
-      if !isUntouched {
-        result = try verify(project, config, index, mayPassWithoutServer: true)
+    return projects.map { project in
+      var remedy = update(project)
+      let result = answer {
+        let config = try project.config(in: index)
+        remedy = stagedRemedy(project, config)
+        if let head, try agree(on: project, config, index, head) { return .untouched }
+        return try verify(project, config, index, mayPassWithoutServer: true)
       }
-      return HookReport(
-        subject: index.name, configFile: project.configFile, result: result, remedy: stagedRemedy(project, config))
+      return HookReport(subject: index.name, configFile: project.configFile, result: result, remedy: remedy)
     }
   }
 
@@ -65,10 +67,13 @@ package struct HookRun {
       let source = try FileSource(repository, .commit(tip))
       let known = try alreadyThere(push, tip, remote)
       for project in projects {
-        let config = try project.config(in: source)
-        var result = HookReport.Result.untouched
-        let isKnown = try known.contains { try agree(on: project, config, source, FileSource(repository, .commit($0))) }
-        if !isKnown { result = try verify(project, config, source, mayPassWithoutServer: false) }
+        let result = answer {
+          let config = try project.config(in: source)
+          let isKnown = try known.contains {
+            try agree(on: project, config, source, FileSource(repository, .commit($0)))
+          }
+          return isKnown ? .untouched : try verify(project, config, source, mayPassWithoutServer: false)
+        }
         reports.append(
           HookReport(
             subject: "\(push.remoteReference) (\(tip.short))", configFile: project.configFile, result: result,
@@ -76,6 +81,10 @@ package struct HookRun {
       }
     }
     return reports
+  }
+
+  private func answer(_ body: () throws -> HookReport.Result) -> HookReport.Result {
+    do { return try body() } catch { return .failed(Explanation(error)) }
   }
 
   private func verify(

@@ -1,5 +1,5 @@
 /// A word as a POSIX shell reads it back: as it is where nothing in it means anything to a shell, else in single quotes.
-func shellWord(_ text: String) -> String {
+package func shellWord(_ text: String) -> String {
   let isPlain = text.utf8.allSatisfy { byte in
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -33,34 +33,55 @@ extension Baseline {
       let reports =
         name == .prePush
         ? try run.verifyPushed(to: arguments.first ?? "origin", lines: try standardInput()) : try run.verifyStaged()
-      var fails = false
-      for report in reports { fails = tell(report) || fails }
-      if fails { throw Exit.differs }
+      for report in reports { tell(report) }
+      if output.format == .json { Terminal.write(json(reports).bytes) }
+      // Of several, 2 wins over 1.
+      if reports.contains(where: { if case .failed = $0.result { true } else { false } }) { throw Exit.failed }
+      if reports.contains(where: \.differs) { throw Exit.differs }
     }
 
-    /// - Returns: whether the hook has to fail.
-    private func tell(_ report: HookReport) -> Bool {
+    private func tell(_ report: HookReport) {
       switch report.result {
-      case .untouched: return false
+      case .untouched: break
+      case .failed(let explanation): Terminal.report(explanation)
       case .unknown(let explanation):
         Terminal.note("baseline: not verified: \(explanation.message)")
         if let hint = explanation.hint { Terminal.note("hint: \(hint)") }
-        return false
       case .verified(let verification):
         let judgement = verification.judgement
         TextReport.remarks(judgement)
-        guard judgement.outcome == .failed else {
+        guard report.differs else {
           if !output.quiet {
             Terminal.note(
               "baseline: verified \(report.subject) (\(TextReport.plural(verification.tableCount, "table")))")
           }
-          return false
+          return
         }
         Terminal.note(
           "baseline: the baseline of \(report.subject) is not what its migrations make: \(TextReport.count(judgement))")
         for line in TextReport.differences(judgement) { Terminal.note(line) }
         Terminal.note("hint: \(report.remedy)")
-        return true
+      }
+    }
+
+    private func json(_ reports: [HookReport]) -> JSONAnswer {
+      JSONAnswer { writer in
+        writer.list("verifications", reports) { report, writer in
+          writer.object { writer in
+            writer.pair("config", report.configFile)
+            writer.pair("source", report.subject)
+            writer.pair("result", report.result.word)
+            switch report.result {
+            case .untouched: break
+            case .verified(let verification): verification.judgement.write(to: &writer)
+            case .unknown(let explanation), .failed(let explanation):
+              writer.pair("verdict", "unknown")
+              writer.key("error")
+              writer.object { explanation.write(to: &$0) }
+            }
+            if report.differs { writer.pair("remedy", report.remedy) }
+          }
+        }
       }
     }
 
@@ -105,7 +126,9 @@ extension Baseline {
       func run() throws {
         let git = try repository.repository()
         let installation = HookInstallation(git)
-        let configs = try repository.projects(in: git).compactMap { try? $0.config() }
+        let projects = try repository.projects(in: git)
+        if !repository.config.isEmpty { for project in projects { try project.register() } }
+        let configs = projects.compactMap { try? $0.config() }
         let chained = try installation.install(
           program: ownPath(), failsWithout: configs.contains { $0.hooks.missing == .fail })
         Terminal.print(
@@ -171,6 +194,24 @@ extension Baseline {
             }
           })
       }
+    }
+  }
+}
+
+extension HookReport {
+  /// Whether there is a verdict and it stops git.
+  fileprivate var differs: Bool {
+    if case .verified(let verification) = result { verification.judgement.outcome == .failed } else { false }
+  }
+}
+
+extension HookReport.Result {
+  fileprivate var word: String {
+    switch self {
+    case .untouched: "untouched"
+    case .verified: "verified"
+    case .unknown: "unknown"
+    case .failed: "failed"
     }
   }
 }

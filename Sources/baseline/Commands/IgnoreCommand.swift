@@ -48,10 +48,12 @@ extension Baseline {
         ? ["it hides no table that is known now"]
         : ["it hides \(TextReport.plural(preview.hidden.count, "table")):"]
           + preview.hidden.map { "  \(safeLine($0.name))" }
-      let done =
-        dryRun
-        ? "not written (--dry-run)"
-        : "added to \(safeLine(config.file)); next: baseline update --staged, and commit both"
+      let file = safeLine(config.file)
+      let next =
+        config.migrations == nil
+        ? "git add \(file) && git commit, then: baseline refresh"
+        : "git add \(file) && baseline update --staged && git commit"
+      let done = dryRun ? "not written (--dry-run)" : "added to \(file)\nnext: \(next)"
       return (hidden + [done]).joined(separator: "\n")
     }
 

@@ -58,7 +58,8 @@ extension Baseline {
       ).run(options, url: nil)
       let trusted = try trustCommand(of: report.config, in: project.repository, told: trust)
       let chained = noHooks ? nil : try installHooks(project, report.config)
-      output.answer(text: text(report, trusted, chained), json: json(report))
+      let isRegistered = try project.register()
+      output.answer(text: text(report, trusted, chained, isRegistered: isRegistered), json: json(report))
     }
 
     private func tracked() throws -> Set<Tracked> {
@@ -81,12 +82,18 @@ extension Baseline {
       }
     }
 
-    private func text(_ report: InitReport, _ trusted: Bool, _ chained: [HookName]?) -> String {
+    private func text(
+      _ report: InitReport, _ trusted: Bool, _ chained: [HookName]?, isRegistered: Bool
+    ) -> String {
       var lines =
         report.files.isEmpty
         ? ["everything was there already"] : report.files.prefix(12).map { "wrote \(safeLine($0))" }
       if report.files.count > 12 { lines.append("and \(report.files.count - 12) more files") }
-      lines.append("baseline: \(TextReport.plural(report.tableCount, "table")) from \(safeLine(report.from))")
+      let tables = TextReport.plural(report.tableCount, "table")
+      lines.append(
+        report.isBaselineNew
+          ? "baseline: \(tables) from \(safeLine(report.from))"
+          : "baseline: \(safeLine(report.baseline)) stays as it is (\(tables)); see: baseline verify")
       if let migrations = report.migrations {
         lines.append(
           "migrations: \(migrations.runner.rawValue), \(migrations.paths.map(safeLine).joined(separator: ", "))")
@@ -101,7 +108,16 @@ extension Baseline {
           "the hooks may not run \(safeLine(report.migrations?.command?.joined(separator: " ") ?? "")) yet: baseline trust"
         )
       }
-      lines.append("next: look at \(report.configFile), then: git add -A ci .gitattributes && git commit")
+      if isRegistered {
+        lines.append(
+          "commands and hooks of this clone look at \(safeLine(report.configFile)) too (git config baseline.config)")
+      }
+      if !report.files.isEmpty {
+        lines.append(
+          "next: look at \(safeLine(report.configFile)), then: git add "
+            + [report.configFile, report.baseline, ".gitattributes"].map(shellWord).joined(separator: " ")
+            + " && git commit")
+      }
       return lines.joined(separator: "\n")
     }
 
@@ -112,6 +128,7 @@ extension Baseline {
         writer.pair("from", report.from)
         writer.pair("tables", report.tableCount)
         writer.texts("files", report.files)
+        writer.pair("baseline_kept", !report.isBaselineNew)
       }
     }
   }

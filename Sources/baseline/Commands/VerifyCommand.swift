@@ -42,15 +42,22 @@ extension Baseline {
     func run() throws {
       let git = try repository.repository()
       var verifications: [(project: Project, verification: Verification)] = []
+      var errors: [any Error] = []
       for project in try repository.projects(in: git) {
         let verify = BaselineKit.Verify(project, environment: repository.environment, progress: output.progress)
-        for source in try sources(git, project) { verifications.append((project, try verify.verify(source))) }
+        for source in try sources(git, project) {
+          // One that cannot be looked at hides nothing about the others.
+          do { verifications.append((project, try verify.verify(source))) } catch { errors.append(error) }
+        }
       }
+      if verifications.isEmpty, errors.count == 1 { throw errors[0] }
       for (_, verification) in verifications { TextReport.remarks(verification.judgement) }
       output.answer(
         text: verifications.map { text($0.verification, $0.project, several: verifications.count > 1) }.joined(
           separator: "\n"),
-        json: json(verifications))
+        json: json(verifications, errors))
+      for error in errors { Terminal.report(error) }
+      if !errors.isEmpty { throw Exit.failed }
       if verifications.contains(where: { $0.verification.judgement.outcome == .failed }) { throw Exit.differs }
     }
 
@@ -82,11 +89,16 @@ extension Baseline {
         + TextReport.differences(judgement) + ["mend it with: \(remedy)"]).joined(separator: "\n")
     }
 
-    private func json(_ verifications: [(project: Project, verification: Verification)]) -> JSONAnswer {
+    private func json(
+      _ verifications: [(project: Project, verification: Verification)], _ errors: [any Error]
+    ) -> JSONAnswer {
       JSONAnswer { writer in
-        let failed = verifications.contains { $0.verification.judgement.outcome == .failed }
-        writer.pair("verdict", failed ? "differs" : "same")
-        writer.pair("outcome", failed ? "failed" : "passed")
+        let differs = verifications.contains { $0.verification.judgement.outcome == .failed }
+        writer.pair("verdict", !errors.isEmpty ? "unknown" : differs ? "differs" : "same")
+        writer.pair("outcome", differs || !errors.isEmpty ? "failed" : "passed")
+        if !errors.isEmpty {
+          writer.list("errors", errors) { error, writer in writer.object { Explanation(error).write(to: &$0) } }
+        }
         writer.list("verifications", verifications) { entry, writer in
           writer.object { writer in
             writer.pair("config", entry.project.configFile)

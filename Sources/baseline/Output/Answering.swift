@@ -1,4 +1,5 @@
 import BaselineKit
+import Schema
 
 /// A command whose answer programs read: with `--format json` an error is an answer too, so that nobody has to parse prose.
 protocol Answering {
@@ -19,12 +20,17 @@ extension Answering {
         writer.pair("outcome", "failed")
       }
       writer.key("error")
-      writer.object { writer in
-        writer.pair("message", explanation.message)
-        writer.texts("details", explanation.details)
-        writer.pair("hint", explanation.hint)
-      }
+      writer.object { explanation.write(to: &$0) }
     }
     Terminal.write(answer.bytes)
+  }
+}
+
+extension Explanation {
+  /// `message`, `details`, `hint`.
+  func write(to writer: inout JSONWriter) {
+    writer.pair("message", message)
+    writer.texts("details", details)
+    writer.pair("hint", hint)
   }
 }

@@ -42,8 +42,9 @@ enum Terminal {
   }
 
   /// An error: `baseline: <what it was doing>: <why>`, then more lines where they help, then `hint: <the command to run next>`.
-  static func report(_ error: any Error) {
-    let explanation = Explanation(error)
+  static func report(_ error: any Error) { report(Explanation(error)) }
+
+  static func report(_ explanation: Explanation) {
     note("baseline: \(explanation.message)")
     for detail in explanation.details { note("  \(detail)") }
     if let hint = explanation.hint { note("hint: \(hint)") }

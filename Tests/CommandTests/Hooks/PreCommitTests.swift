@@ -249,4 +249,21 @@ struct PreCommitTests {
     try sandbox.succeed("update", "--staged")
     #expect(try sandbox.git("status", "--porcelain").isEmpty)
   }
+
+  /// Called by a program instead of git: the answer is JSON, and the exit code is the same.
+  @Test func jsonAnswer() throws {
+    let sandbox = try Sandbox.shop()
+    let untouched = try sandbox.succeed("hook", "pre-commit", "--format", "json")
+    #expect(untouched.contains(#""result": "untouched""#), "\(untouched)")
+    try edit(sandbox)
+    try sandbox.git("add", "migrations")
+    let differs = try sandbox.fail("hook", "pre-commit", "--format", "json", code: 1).output
+    #expect(differs.contains(#""verdict": "differs""#) && differs.contains(#""remedy": "baseline update --staged""#))
+    sandbox.environment["BASELINE_POSTGRES_BIN"] = "/nowhere"
+    let unknown = try sandbox.succeed("hook", "pre-commit", "--format", "json", remarks: true)
+    #expect(unknown.contains(#""result": "unknown""#) && unknown.contains(#""error": {"#), "\(unknown)")
+    try sandbox.git("rm", "--quiet", "--cached", "ci/schema_baseline.json")
+    let failed = try sandbox.fail("hook", "pre-commit", "--format", "json", code: 2).output
+    #expect(failed.contains(#""result": "failed""#) && failed.contains("no baseline at"), "\(failed)")
+  }
 }
