@@ -143,6 +143,16 @@ package struct Doctor {
       }
       do {
         let connection = try Connection(ConnectionTarget(url: url))
+        // A run that was killed could not drop its own; whether it still runs only a person can know.
+        let ours = try connection.query(
+          "SELECT datname FROM pg_catalog.pg_database WHERE pg_catalog.starts_with(datname, $1) ORDER BY 1",
+          parameters: [ShadowServer.prefix])
+        let names = try (0..<ours.rowCount).compactMap { try ours.string($0, 0) }
+        if let first = names.first {
+          return Symptom(
+            "server", .warning, "the shadow server holds \(names.joined(separator: ", "))",
+            hint: "when no baseline is running: dropdb \(first)")
+        }
         return Symptom("server", .ok, "shadow server, PostgreSQL \(connection.majorVersion)")
       } catch {
         return problem("server", error)

@@ -4,7 +4,8 @@ import Processes
 /// The `alembic` and `command` runners: a program that migrates the database it is told about.
 ///
 /// It runs on files written from git's objects to a private folder, and its environment names no other database than the
-/// private one: every `url_env` variable and PG* is taken out or set to it.
+/// private one: every `url_env` variable and PG* is taken out or set to it, and so is taken out whatever else holds the URL of
+/// a PostgreSQL database.
 struct ProgramRunner {
   private let migrations: Config.Migrations
   private let source: FileSource
@@ -113,9 +114,8 @@ struct ProgramRunner {
   }
 
   private func scrubbed(_ environment: [String: String], _ secrets: [String]) -> [String: String] {
-    var variables = environment.filter { name, _ in
-      !name.hasPrefix("PG") && !name.hasPrefix("GIT_") && name != "DATABASE_URL" && !secrets.contains(name)
-        && !name.hasPrefix("BASELINE_")
+    var variables = environment.withoutDatabases.filter { name, _ in
+      !name.hasPrefix("GIT_") && !secrets.contains(name) && !name.hasPrefix("BASELINE_")
     }
     variables["DATABASE_URL"] = address.url
     variables["PGHOST"] = address.host

@@ -49,7 +49,10 @@ struct SQLRunner {
     let plan = try plan()
     for (number, migration) in plan.migrations.enumerated() {
       progress("migration \(number + 1) of \(plan.migrations.count): \(migration.path)")
-      if !migration.convention.keepsSession { try connection.execute("RESET ALL") }
+      if !migration.convention.keepsSession {
+        // RESET ALL leaves out who one is.
+        try connection.execute("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL")
+      }
       try run(migration, on: connection)
       if connection.isInTransaction {
         throw MigrationError(

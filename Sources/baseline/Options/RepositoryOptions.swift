@@ -19,7 +19,7 @@ struct RepositoryOptions: ParsableArguments {
   var environment: [String: String] { currentEnvironment() }
 
   func repository() throws -> Repository {
-    try Repository(at: directory ?? ".", environment: environment)
+    try Repository(at: directory ?? ".", environment: environment.withoutDatabases)
   }
 
   func projects(in repository: Repository) throws -> [Project] {

@@ -56,6 +56,6 @@ func eventually(_ condition: () throws -> Bool, sourceLocation: SourceLocation =
       Issue.record("it did not come about", sourceLocation: sourceLocation)
       throw TestFailure("it did not come about")
     }
-    usleep(5_000)
+    usleep(20_000)
   }
 }
