@@ -15,17 +15,20 @@ package final class Scratch {
   package init(in parent: String? = nil) throws(ProcessError) {
     let wanted = parent ?? environmentVariable("TMPDIR") ?? "/tmp"
     let folder = wanted.utf8.count <= 60 && wanted.hasPrefix("/") ? wanted : "/tmp"
-    var template = Array("\(folder)/baseline-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw .fromErrno("making a folder in \(folder)", errno, hint: "set TMPDIR to a folder that you may write to")
-    }
-    path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-    guard mkdir("\(path)/processes", 0o700) == 0 else { throw .fromErrno("making a folder in \(path)", errno) }
+    // The watchdog is there before the folder: at no moment could we be killed and leave it.
+    path = "\(folder)/baseline-\(String(UInt64.random(in: 1 << 44..<1 << 48), radix: 16))"
     lifeline = try Pipe()
     watchdog = try ChildProcess(
       Invocation("/bin/sh", ["-c", Self.script, "baseline-watchdog", path], environment: ["PATH": "/usr/bin:/bin"]),
       streams: .init(input: lifeline.readEnd))
     lifeline.closeReadEnd()
+    guard mkdir(path, 0o700) == 0 else {
+      let code = errno
+      // It is somebody else's then, and not to be removed.
+      watchdog.signalGroup(SIGKILL)
+      throw .fromErrno("making a folder in \(folder)", code, hint: "set TMPDIR to a folder that you may write to")
+    }
+    guard mkdir("\(path)/processes", 0o700) == 0 else { throw .fromErrno("making a folder in \(path)", errno) }
   }
 
   /// From now on the process is ended with `signal` when we are gone, and so is what it started in its group.
