@@ -73,16 +73,19 @@ extension Repository {
   /// The order that survives crashes: everything is prepared under git's lock of the index, then the reference moves,
   /// then the files take their places.
   private func moveWithWorkTree(_ move: Move, _ updates: [FileUpdate]) throws(GitError) {
-    let top = try requireWorkTree("committing")
+    let folders = WorkTreeFolders(top: try requireWorkTree("committing"))
     let committer = move.old == move.new ? "" : try identityLine(.committer)
     let signals = BlockedSignals()
     defer { signals.restore() }
     let edit = try IndexEdit(self, doing: "committing")
     defer { edit.abandon() }
     var files: [WorkTreeFile] = []
-    defer { for file in files { file.abandon() } }
+    defer {
+      for file in files { file.abandon() }
+      folders.removeMade()
+    }
 
-    for update in updates { files.append(try WorkTreeFile(update.path, in: top)) }
+    for update in updates { files.append(try WorkTreeFile(update.path, in: folders)) }
     if move.old == move.new, try isCurrent(updates, files, move.new, edit) { return }
     var blobs: [OID?] = []
     for (update, file) in zip(updates, files) {

@@ -186,7 +186,7 @@ extension Repository {
   ///   - files: what the work tree is to hold then; where one of them cannot be written, nothing is staged either.
   /// - Throws: when the index is locked (`isLocked`), or git will throw it away (`commit -a`, `commit PATH`).
   package func stage(_ updates: [FileUpdate], writing files: [FileUpdate] = []) throws(GitError) {
-    let top = try requireWorkTree("staging files")
+    let folders = WorkTreeFolders(top: try requireWorkTree("staging files"))
     for update in updates { try requireSafe(update.path, "staging \(update.path)") }
     var blobs: [OID?] = []
     for update in updates {
@@ -203,7 +203,7 @@ extension Repository {
     }
     for (update, blob) in changes where update.contents != nil {
       let size = update.contents?.count ?? 0
-      try edit.set(update.path, blob, size: size, information: sameFile(update, in: top))
+      try edit.set(update.path, blob, size: size, information: sameFile(update, in: folders))
     }
     try edit.prepare()
     try writeWorkTree(files)
@@ -211,8 +211,8 @@ extension Repository {
   }
 
   /// The metadata of the file in the work tree, where it has the bytes of the update.
-  private func sameFile(_ update: FileUpdate, in top: String) -> stat? {
-    guard let contents = update.contents, let file = try? WorkTreeFile(update.path, in: top),
+  private func sameFile(_ update: FileUpdate, in folders: WorkTreeFolders) -> stat? {
+    guard let contents = update.contents, let file = try? WorkTreeFile(update.path, in: folders),
       let information = try? file.information(), Int(information.st_size) == contents.count,
       let bytes = try? file.contents(limit: contents.count), bytes == contents
     else { return nil }
