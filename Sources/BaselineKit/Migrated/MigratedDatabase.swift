@@ -10,6 +10,9 @@ import Schema
 package final class MigratedDatabase {
   package let source: FileSource
   package let config: Config
+  private let migrations: Config.Migrations
+  /// With the `sql` runner.
+  private let plan: MigrationPlan?
   private let host: Host
   private let scratch: Scratch
   private let name: String
@@ -20,17 +23,25 @@ package final class MigratedDatabase {
     case shadow(ShadowServer)
   }
 
-  /// Starts a server of the configured major version and makes an empty database on it.
+  /// Reads what is to be run, starts a server of the configured major version and makes an empty database on it.
   /// - Parameters:
   ///   - environment: where programs and the shadow's URL are looked up.
   ///   - progress: told what is going on, a few words at a time.
-  /// - Throws: ServerError when there is no such server, saying what to install.
+  /// - Throws: MigrationError for files that cannot be run as they are; ServerError when there is no such server, saying what
+  ///   to install.
   package init(
     of source: FileSource, _ config: Config, environment: [String: String], progress: @escaping (String) -> Void
   ) throws {
     self.source = source
     self.config = config
     self.progress = progress
+    guard let migrations = config.migrations else {
+      throw Failure(
+        "running the migrations of \(source.name)", "\(config.file) names no migrations",
+        hint: "add `migrations:` to it, or write the baseline from a live database")
+    }
+    self.migrations = migrations
+    plan = migrations.runner == .sql ? try SQLRunner(migrations, source).plan() : nil
     scratch = try Scratch(in: environment["TMPDIR"])
     if let shadow = config.shadow {
       progress("connecting to the shadow server")
@@ -51,16 +62,10 @@ package final class MigratedDatabase {
   /// - Parameter budget: seconds that a statement or the program may take; nil: any time.
   /// - Throws: MigrationError with file and line; Failure for a program that failed or left nothing behind.
   package func migrate(environment: [String: String], budget: Int? = nil) throws {
-    guard let migrations = config.migrations else {
-      throw Failure(
-        "running the migrations of \(source.name)", "\(config.file) names no migrations",
-        hint: "add `migrations:` to it, or write the baseline from a live database")
-    }
-    switch migrations.runner {
-    case .sql:
+    if let plan {
       let timeouts = Timeouts(statementMilliseconds: budget.map { $0 * 1000 })
-      try SQLRunner(migrations, source).run(on: try Connection(target, timeouts: timeouts), progress: progress)
-    case .alembic, .command:
+      try SQLRunner(migrations, source).run(plan, on: try Connection(target, timeouts: timeouts), progress: progress)
+    } else {
       let program = ProgramRunner(migrations, source, folder: "\(scratch.path)/tree", address: try address)
       try program.run(
         scratch: scratch, environment: environment, secrets: secrets, seconds: budget.map(Double.init),
@@ -114,7 +119,7 @@ package final class MigratedDatabase {
     if try functions.string(0, 0) != "0" || functions.string(1, 0) != "0" { return }
     throw Failure(
       "running the migrations of \(source.name)", "they succeeded and left the database empty",
-      hint: config.migrations?.runner == .sql
+      hint: migrations.runner == .sql
         ? "look at `paths` under migrations: in \(config.file)"
         : "the program must migrate the database that DATABASE_URL, PG* or {url} names")
   }

@@ -45,8 +45,7 @@ struct SQLRunner {
     }
   }
 
-  func run(on connection: Connection, progress: (String) -> Void) throws {
-    let plan = try plan()
+  func run(_ plan: MigrationPlan, on connection: Connection, progress: (String) -> Void) throws {
     for (number, migration) in plan.migrations.enumerated() {
       progress("migration \(number + 1) of \(plan.migrations.count): \(migration.path)")
       if !migration.convention.keepsSession {

@@ -79,10 +79,11 @@ struct BadBaselineTests {
     try sandbox.repository.folder.write("keep\n", to: "target")
     try sandbox.runProgram("sh", ["-c", "rm ci/schema_baseline.json && \(command)"])
     try sandbox.refuse("verify", saying: [Self.path, word])
-    try sandbox.refuse("show", saying: [Self.path, word])
-    try sandbox.refuse("update", saying: [Self.path, word])
     try sandbox.refuse("update", "--staged", saying: [Self.path, word])
     try sandbox.refuse("refresh", saying: [Self.path, word])
+    guard word.hasPrefix("sym") else { return }
+    try sandbox.refuse("show", saying: [Self.path, word])
+    try sandbox.refuse("update", saying: [Self.path, word])
     try sandbox.refuse("refresh", "--no-commit", saying: [Self.path, word])
     #expect(try sandbox.repository.folder.text("target") == "keep\n")
   }

@@ -26,7 +26,10 @@ struct BadMigrationTests {
     sandbox.environment["TMPDIR"] = "\(folder)/tmp"
     for (sql, place, words, hint) in Self.failing {
       try sandbox.write(sql, to: "migrations/9000_bad.sql")
-      let result = try sandbox.refuse("verify", saying: ["migrations/9000_bad.sql:\(place): ", words])
+      let result = try sandbox.run(["verify"])
+      #expect(result.code == 2, "\(result)")
+      expectNoControls(result)
+      for word in ["migrations/9000_bad.sql:\(place): ", words] { #expect(result.error.contains(word), "\(result)") }
       #expect(result.error.contains("ing the migration migrations/"), "\(result)")
       if let hint { #expect(result.error.contains("hint: \(hint)"), "\(result)") }
       #expect(try sandbox.runProgram("ls", ["\(folder)/tmp"]).output.isEmpty)
@@ -70,16 +73,20 @@ struct BadMigrationTests {
       try sandbox.write(
         try Shop.config().replacing("runner: sql", with: "runner: \(runner)") + more, to: "ci/schema_drift_config.yml")
     }
+    func fails(_ words: [String]) throws {
+      let result = try sandbox.run(["verify"])
+      #expect(result.code == 2 && words.allSatisfy(result.error.contains), "\(result)")
+    }
     try configure("alembic", "  command: [\"nosuchalembic\", \"upgrade\", \"head\"]\n")
-    try sandbox.refuse("verify", saying: ["nosuchalembic", "not found in PATH"], hint: "")
+    try fails(["nosuchalembic", "not found in PATH", "hint: install it"])
     try configure("command", "  command: [\"./no/such/program\"]\n")
-    try sandbox.refuse("verify", saying: ["there is no program ./no/such/program"], hint: "`command`")
+    try fails(["there is no program ./no/such/program", "`command`"])
     try configure("command", "  command: [\"false\"]\n")
-    try sandbox.refuse("verify", saying: ["false ended with exit code 1"])
+    try fails(["false ended with exit code 1"])
     try configure("command", "  command: [\"true\"]\n")
     try sandbox.refuse("verify", saying: ["they succeeded and left the database empty"], hint: "DATABASE_URL, PG*")
     try configure("command", "  command: [\"true\"]\n  workdir: nowhere\n")
-    try sandbox.refuse("verify", saying: ["there is no folder nowhere"], hint: "workdir")
+    try fails(["there is no folder nowhere", "workdir"])
     // What a program says is text of a stranger.
     try configure(
       "command", "  command: [\"sh\", \"-c\", \"printf '\\\\033[31mred\\\\n::error::x\\\\n##[group]y\\\\n'; exit 3\"]\n"
@@ -117,6 +124,6 @@ struct BadMigrationTests {
         environment: ["TMPDIR": "\(sandbox.repository.folder.path)/tmp"])
     }
     try sandbox.refuse(
-      "verify", saying: ["/nowhere: No such file or directory"], hint: "TMPDIR", environment: ["TMPDIR": "/nowhere"])
+      "verify", saying: ["/dev/null/x: Not a directory"], hint: "TMPDIR", environment: ["TMPDIR": "/dev/null/x"])
   }
 }
