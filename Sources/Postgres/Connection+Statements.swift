@@ -33,25 +33,51 @@ extension Connection {
   /// - Returns: one result for each.
   /// - Throws: the failed one's error, its position counted in that statement.
   package func queryAll(_ sql: [String], as operation: String? = nil) throws(PostgresError) -> [QueryResult] {
-    if sql.isEmpty { return [] }
     var results: [QueryResult] = []
+    try eachResult(of: sql, operation) { _, result in results.append(result) }
+    return results
+  }
+
+  /// The same, and hands over each result as soon as it is there: it can be read while the server works on the next.
+  /// - Parameters:
+  ///   - sql: as `queryAll` takes it.
+  ///   - operation: as `queryAll` takes it.
+  ///   - take: gets the statement's number, from 0, and its result. After its first error it is not called again.
+  /// - Throws: what `queryAll` throws, and what `take` does.
+  package func queryEach(
+    _ sql: [String], as operation: String? = nil, _ take: (Int, QueryResult) throws -> Void
+  ) throws {
+    var failure: (any Error)?
+    try eachResult(of: sql, operation) { index, result in
+      guard failure == nil else { return }
+      do { try take(index, result) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+
+  private func eachResult(
+    of sql: [String], _ operation: String?, _ take: (Int, QueryResult) -> Void
+  ) throws(PostgresError) {
+    if sql.isEmpty { return }
+    var count = 0
     // The newline ends a comment in the last line of a statement.
     let joined = sql.joined(separator: "\n;\n")
     try send(joined, operation ?? name(joined), simply) { result throws(PostgresError) in
-      let index = min(results.count, sql.count - 1)
+      let index = min(count, sql.count - 1)
       do throws(PostgresError) {
-        results.append(try check(result, operation ?? name(sql[index])))
+        let answer = try check(result, operation ?? name(sql[index]))
+        count += 1
+        if count <= sql.count { take(index, answer) }
       } catch {
         var error = error
         error.position? -= sql[..<index].reduce(0) { $0 + $1.unicodeScalars.count + 3 }
         throw error
       }
     }
-    guard results.count == sql.count else {
+    guard count == sql.count else {
       throw PostgresError(
-        operation: operation ?? name(joined), reason: "\(sql.count) statements brought \(results.count) results")
+        operation: operation ?? name(joined), reason: "\(sql.count) statements brought \(count) results")
     }
-    return results
   }
 
   /// Runs any number of statements, as psql's `-c` does: in one transaction unless they say otherwise. Their rows are

@@ -77,6 +77,24 @@ struct StatementTests {
     #expect(try connection.queryAll([]).isEmpty)
   }
 
+  @Test func handsOverEachResult() throws {
+    var seen: [String] = []
+    try connection.queryEach(["SELECT 'a'", "SELECT 'b'"]) { index, result in
+      seen.append("\(index)\(try result.string(0, 0) ?? "")")
+    }
+    #expect(seen == ["0a", "1b"])
+    // An error of the caller's ends the reading, not the connection.
+    #expect(throws: TestFailure.self) {
+      try connection.queryEach(["SELECT 1", "SELECT 2"]) { _, _ in
+        seen.append("again")
+        throw TestFailure("enough")
+      }
+    }
+    #expect(seen == ["0a", "1b", "again"])
+    #expect(try connection.query("SELECT 3").int(0, 0) == 3)
+    #expect(throws: PostgresError.self) { try connection.queryEach(["SELECT 1; SELECT 2"]) { _, _ in } }
+  }
+
   @Test func firstErrorEndsABatch() throws {
     let error = try #require(throws: PostgresError.self) {
       _ = try connection.queryAll(["SELECT 'é'", "SHOW search_path", "SELECT 'é', nosuch", "SELECT 4"])

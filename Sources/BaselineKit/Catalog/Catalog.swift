@@ -84,6 +84,28 @@ package struct Catalog {
 /// What errors of the queries call them.
 private func operation(_ connection: Connection) -> String { "reading the catalog of \(connection.displayName)" }
 
+/// Queries that go to the server together. Each result is decoded while the server works on the next.
+private struct Questions {
+  private var sql: [String] = []
+  private var takers: [(QueryResult) throws -> Void] = []
+
+  /// The rows of one query, once it was put.
+  final class Answer<Object: SchemaObject> {
+    fileprivate(set) var rows: [CatalogRow<Object>] = []
+  }
+
+  mutating func ask<Object>(_ query: CatalogQuery<Object>) -> Answer<Object> {
+    let answer = Answer<Object>()
+    sql.append(query.sql)
+    takers.append { answer.rows = try query.rows(of: $0) }
+    return answer
+  }
+
+  func put(to connection: Connection) throws {
+    try connection.queryEach(sql, as: operation(connection)) { index, result in try takers[index](result) }
+  }
+}
+
 /// The second round trip: everything that lies in the watched schemas, joined by oid.
 private struct SchemaReading {
   let context: QueryContext
@@ -95,32 +117,29 @@ private struct SchemaReading {
   }
 
   func read(_ schemas: [CatalogRow<Namespace>]) throws -> [Namespace] {
-    let tables = CatalogQuery<Table>.tables(context)
-    let views = CatalogQuery<View>.views(context)
-    let materializedViews = CatalogQuery<MaterializedView>.materializedViews(context)
-    let columns = CatalogQuery<Column>.columns(context)
-    let constraints = CatalogQuery<Constraint>.constraints(context)
-    let indexes = CatalogQuery<Index>.indexes(context)
-    let triggers = CatalogQuery<Trigger>.triggers(context)
-    let sequences = CatalogQuery<SequenceGenerator>.sequences(context)
-    let enums = CatalogQuery<EnumType>.enums(context)
-    let domains = CatalogQuery<Domain>.domains(context)
-    let domainConstraints = CatalogQuery<Constraint>.domainConstraints(context)
-    let functions = CatalogQuery<Function>.functions(context)
+    var questions = Questions()
+    let tables = questions.ask(.tables(context))
+    let views = questions.ask(.views(context))
+    let materializedViews = questions.ask(.materializedViews(context))
+    let columns = questions.ask(.columns(context))
+    let constraints = questions.ask(.constraints(context))
+    let indexes = questions.ask(.indexes(context))
+    let triggers = questions.ask(.triggers(context))
+    let sequences = questions.ask(.sequences(context))
+    let enums = questions.ask(.enums(context))
+    let domains = questions.ask(.domains(context))
+    let domainConstraints = questions.ask(.domainConstraints(context))
+    let functions = questions.ask(.functions(context))
+    try questions.put(to: connection)
 
-    let results = try connection.queryAll(
-      [
-        tables.sql, views.sql, materializedViews.sql, columns.sql, constraints.sql, indexes.sql, triggers.sql,
-        sequences.sql, enums.sql, domains.sql, domainConstraints.sql, functions.sql,
-      ], as: operation(connection))
-    let columnsOf = grouped(try columns.rows(of: results[3]))
-    let constraintsOf = grouped(try constraints.rows(of: results[4]))
-    let indexesOf = grouped(try indexes.rows(of: results[5]))
-    let triggersOf = grouped(try triggers.rows(of: results[6]))
-    let domainConstraintsOf = grouped(try domainConstraints.rows(of: results[10]))
+    let columnsOf = grouped(columns.rows)
+    let constraintsOf = grouped(constraints.rows)
+    let indexesOf = grouped(indexes.rows)
+    let triggersOf = grouped(triggers.rows)
+    let domainConstraintsOf = grouped(domainConstraints.rows)
 
     let tablesOf = grouped(
-      try tables.rows(of: results[0]).map { row in
+      tables.rows.map { row in
         row.with {
           $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
           $0.constraints = Keyed(sorting: constraintsOf[row.oid] ?? [])
@@ -129,26 +148,26 @@ private struct SchemaReading {
         }
       })
     let viewsOf = grouped(
-      try views.rows(of: results[1]).map { row in
+      views.rows.map { row in
         row.with {
           $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
           $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
         }
       })
     let materializedViewsOf = grouped(
-      try materializedViews.rows(of: results[2]).map { row in
+      materializedViews.rows.map { row in
         row.with {
           $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
           $0.indexes = Keyed(sorting: indexesOf[row.oid] ?? [])
         }
       })
-    let sequencesOf = grouped(try sequences.rows(of: results[7]))
-    let enumsOf = grouped(try enums.rows(of: results[8]))
+    let sequencesOf = grouped(sequences.rows)
+    let enumsOf = grouped(enums.rows)
     let domainsOf = grouped(
-      try domains.rows(of: results[9]).map { row in
+      domains.rows.map { row in
         row.with { $0.constraints = Keyed(sorting: domainConstraintsOf[row.oid] ?? []) }
       })
-    let functionsOf = grouped(try functions.rows(of: results[11]))
+    let functionsOf = grouped(functions.rows)
 
     return schemas.map { row in
       row.with {
