@@ -151,15 +151,23 @@ struct CatalogReadingTests {
     #expect(!catalog.connection.isAlive)
   }
 
+  /// On a server of its own: what is the next transaction to be numbered is the whole server's, and other tests write.
   @Test func aReadingChangesNothing() throws {
-    let database = try TestServer.shared.database("CREATE TABLE t (id serial PRIMARY KEY)")
-    let connection = try database.connect()
+    let scratch = try Scratch()
+    let server = try PrivateServer(
+      binaries: TestServer.binaries(), scratch: scratch, environment: TestServer.shared.cacheEnvironment())
+    defer { server.stop() }
+    let connection = try Connection(server.target(database: "postgres"))
+    try connection.execute("CREATE TABLE t (id serial PRIMARY KEY)")
     let settings =
       "SELECT string_agg(name || '=' || setting, E'\\n' ORDER BY name) FROM pg_settings WHERE source = 'session'"
     let before = try connection.query(settings).string(0, 0)
+    let nextTransaction = "SELECT txid_snapshot_xmax(txid_current_snapshot())::text"
+    let next = try connection.query(nextTransaction).string(0, 0)
     _ = try Catalog(connection).snapshot(.everything)
     #expect(!connection.isInTransaction)
     #expect(try connection.query(settings).string(0, 0) == before)
+    #expect(try connection.query(nextTransaction).string(0, 0) == next)
   }
 
   /// A database of the encoding SQL_ASCII hands out bytes: a name that is no text cannot be told from another.
