@@ -68,6 +68,13 @@ package func monotonicSeconds() -> Double {
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
+/// Seconds since 1970 by the system's clock, which people set.
+package func wallSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_REALTIME, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
 /// A pipe whose ends are closed once, and not inherited by children that were not handed them.
 package final class Pipe {
   package private(set) var readEnd: Int32 = -1

@@ -1,22 +1,40 @@
 import Git
 import Schema
 
-/// The answer of `check`: is the live database what the baseline says?
+/// The answer of `check` for one database: is it what the baseline says?
 package struct CheckReport: Sendable {
+  /// Its name under `databases:`; nil: it has none, or it was a document.
+  package let name: String?
   /// The database, without its password.
   package let database: String
   /// The state of the repository whose baseline it was compared with.
   package let baseline: String
-  package let judgement: Judgement
+  package var judgement: Judgement
   package let tableCount: Int
+  /// What the causes were concluded from; nil: nothing differs, or nobody looked.
+  package var evidence: Evidence?
 }
 
-/// Compares a live database, or a snapshot of one that was taken elsewhere, with a baseline.
+/// What a check is asked to do.
+package struct CheckOptions: Sendable {
+  /// Every class of difference fails.
+  package var strict = false
+  /// A migration that is not deployed yet fails.
+  package var requireApplied = false
+
+  package init() {}
+}
+
+/// Compares a live database, or a snapshot of one that was taken elsewhere, with a baseline, and says why they differ.
 package struct Check {
   let project: Project
+  let context: RunContext
+  let options: CheckOptions
 
-  package init(_ project: Project) {
+  package init(_ project: Project, _ context: RunContext, _ options: CheckOptions) {
     self.project = project
+    self.context = context
+    self.options = options
   }
 
   /// Where the live schema comes from.
@@ -28,43 +46,49 @@ package struct Check {
 
   /// - Parameter source: whose baseline says what should be.
   /// - Throws: whatever keeps either side from being read: the verdict is unknown then.
-  package func check(_ subject: Subject, _ config: Config, against source: FileSource, strict: Bool) throws
-    -> CheckReport
-  {
+  package func check(_ subject: Subject, _ config: Config, against source: FileSource) throws -> CheckReport {
+    let baseline = try self.baseline(config, source)
+    switch subject {
+    case .database(let database, let timeouts):
+      let reading = try database.read(config, timeouts)
+      return try report(
+        on: reading, of: database.name, described: database.description, database.watch(config), database.policy,
+        baseline, source)
+    case .file(let path, let bytes):
+      let snapshot: Snapshot
+      do { snapshot = try Snapshot(document: bytes) } catch {
+        throw Failure("reading the snapshot \(path)", error.description, hint: error.hint)
+      }
+      return try report(
+        on: LiveReading(snapshot: snapshot), of: nil, described: "the snapshot \(path)", Watch(config), config.policy,
+        baseline, source)
+    }
+  }
+
+  private func baseline(_ config: Config, _ source: FileSource) throws -> Snapshot {
     guard let baseline = try Store(config.baseline).read(from: source) else {
       throw Failure(
         "checking against the baseline of \(source.name)", "there is none at \(config.baseline.path)",
         hint: "baseline update")
     }
-    let live: Snapshot
-    let watch: Watch
-    let policy: Config.Policy
-    let name: String
-    switch subject {
-    case .database(let database, let timeouts):
-      live = try database.snapshot(config, timeouts)
-      (watch, policy, name) = (database.watch(config), database.policy, database.description)
-    case .file(let path, let bytes):
-      do { live = try Snapshot(document: bytes) } catch {
-        throw Failure("reading the snapshot \(path)", error.description, hint: error.hint)
-      }
-      (watch, policy, name) = (Watch(config), config.policy, "the snapshot \(path)")
-    }
-    var judgement = try watch.judge(baseline, live, strict ? .everything : .policy(policy), includesLive: true)
+    return baseline
+  }
+
+  /// The comparison, then its causes, then what lets it pass.
+  private func report(
+    on reading: LiveReading, of name: String?, described description: String, _ watch: Watch, _ policy: Config.Policy,
+    _ baseline: Snapshot, _ source: FileSource
+  ) throws -> CheckReport {
+    let live = reading.snapshot
+    var judgement = try watch.judge(
+      baseline, live, options.strict ? .everything : .policy(policy), includesLive: true)
     if let rendered = baseline.postgres, let server = live.postgres, rendered != server {
-      judgement = judgement.noting(
-        "the baseline was rendered by PostgreSQL \(rendered), \(name) is \(server): views and expressions may read "
+      judgement.warnings.append(
+        "the baseline was rendered by PostgreSQL \(rendered), \(description) is \(server): views and expressions may read "
           + "differently and mean the same")
     }
     return CheckReport(
-      database: name, baseline: source.name, judgement: judgement,
+      name: name, database: description, baseline: source.name, judgement: judgement,
       tableCount: try watch.filtered(live).snapshot.tableCount)
-  }
-}
-
-extension Judgement {
-  func noting(_ warning: String) -> Judgement {
-    Judgement(
-      differences: differences, silenced: silenced, warnings: warnings + [warning], notCompared: notCompared)
   }
 }

@@ -11,6 +11,10 @@ package enum Verdict: String, Sendable {
 package enum Outcome: String, Sendable {
   case passed
   case warned
+  /// What would have failed is accepted by waivers.
+  case waived
+  /// What would have failed passes in an emergency.
+  case bypassed
   case failed
 }
 
@@ -18,26 +22,49 @@ package enum Outcome: String, Sendable {
 package struct Difference: Equatable, Sendable {
   package let change: Change
   package let isCritical: Bool
-  package let action: Config.Action
+  /// What the policy makes of it, before waivers and bypasses are asked.
+  package var action: Config.Action
+  /// Why it differs; nil: nobody looked.
+  package var diagnosis: Diagnosis?
+  /// What lets it pass though it fails.
+  package var permission: Permission?
+
+  package init(change: Change, isCritical: Bool, action: Config.Action) {
+    self.change = change
+    self.isCritical = isCritical
+    self.action = action
+  }
 
   /// The class of design section 9 that decides about it.
   package var weight: FieldWeight { change.weight }
   package var impact: Impact { change.impact }
 }
 
+/// What lets a difference pass that the policy fails.
+package enum Permission: Equatable, Sendable {
+  /// A reviewed waiver accepts exactly it, until that day.
+  case waiver(until: Timestamp, reason: String)
+  /// An emergency, until that moment.
+  case bypass(until: Timestamp)
+}
+
 /// The answer of a comparison: the differences, what they come to, and what a reader must know to trust it.
 package struct Judgement: Sendable {
-  package let differences: [Difference]
+  package var differences: [Difference]
   /// Rules and policies that hid something, of either side.
   package let silenced: [Silenced]
   /// Said in every run: rules that match nothing, critical tables that do not exist.
-  package let warnings: [String]
+  package var warnings: [String]
   package let notCompared: [String]
 
   package var verdict: Verdict { differences.isEmpty ? .same : .differs }
 
   package var outcome: Outcome {
-    if differences.contains(where: { $0.action == .fail }) { return .failed }
+    let failing = differences.filter { $0.action == .fail }
+    if failing.contains(where: { $0.permission == nil }) { return .failed }
+    let isBypassed = failing.contains { if case .bypass = $0.permission { true } else { false } }
+    if isBypassed { return .bypassed }
+    if !failing.isEmpty { return .waived }
     return differences.contains { $0.action == .warn } ? .warned : .passed
   }
 }

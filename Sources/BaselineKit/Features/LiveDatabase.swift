@@ -85,6 +85,13 @@ package struct LiveDatabase: Sendable {
   }
 }
 
+extension LiveDatabase {
+  /// One look at it: its schema, not filtered yet, and what else tells about it.
+  package func read(_ config: Config, _ timeouts: CatalogTimeouts) throws -> LiveReading {
+    LiveReading(snapshot: try snapshot(config, timeouts))
+  }
+}
+
 /// How long a reading of the catalog may wait and work.
 package struct CatalogTimeouts: Sendable {
   /// For a lock that somebody holds on a table.

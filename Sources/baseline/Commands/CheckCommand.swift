@@ -43,42 +43,15 @@ extension Baseline {
       } else {
         subject = .database(try connection.live(config, repository.environment), connection.timeouts)
       }
-      let report = try BaselineKit.Check(project).check(subject, config, against: source, strict: strict)
+      var options = CheckOptions()
+      options.strict = strict
+      let context = try output.context(repository.environment)
+      let report = try BaselineKit.Check(project, context, options).check(subject, config, against: source)
       TextReport.remarks(report.judgement)
-      output.answer(text: text(report, config), json: json(report))
+      output.answer(
+        text: CheckText(report: report, config: config, explains: explain).lines.joined(separator: "\n"),
+        json: JSONAnswer { report.write(explains: explain, to: &$0) })
       try Exit.with(report.judgement.outcome)
-    }
-
-    private func text(_ report: CheckReport, _ config: Config) -> String {
-      let judgement = report.judgement
-      var lines: [String] = []
-      if judgement.verdict == .same {
-        lines.append(
-          "same: \(safeLine(report.database)) is what the baseline says (\(TextReport.plural(report.tableCount, "table")))"
-        )
-      } else {
-        lines.append(
-          "differs: \(safeLine(report.database)) is not what the baseline of \(report.baseline) says: \(TextReport.count(judgement))"
-        )
-        lines += TextReport.differences(judgement)
-        if judgement.outcome == .warned { lines.append("the policy lets this pass; --strict would not") }
-        lines.append(
-          "next: undo what was changed by hand, or write a migration for it; "
-            + (config.migrations == nil
-              ? "baseline refresh accepts it" : "baseline verify says whether the baseline is behind"))
-      }
-      if explain { lines += TextReport.explanation(judgement.silenced) }
-      return lines.joined(separator: "\n")
-    }
-
-    private func json(_ report: CheckReport) -> JSONAnswer {
-      JSONAnswer { writer in
-        report.judgement.write(to: &writer)
-        writer.pair("database", report.database)
-        writer.pair("baseline", report.baseline)
-        writer.pair("tables", report.tableCount)
-        if explain { writer.list("silenced", report.judgement.silenced) { $0.write(to: &$1) } }
-      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BaselineKit
 
 /// How a command answers.
 struct OutputOptions: ParsableArguments {
@@ -21,6 +22,11 @@ struct OutputOptions: ParsableArguments {
     if quiet { return { _ in } }
     if verbose { return { Terminal.note("· \($0)") } }
     return { Terminal.progress($0) }
+  }
+
+  /// What a run of a feature has around it.
+  func context(_ environment: [String: String]) throws -> RunContext {
+    RunContext(environment: environment, clock: try Clock(environment), progress: progress)
   }
 
   /// Prints the answer in the wanted format.

@@ -1,0 +1,51 @@
+/// Why one difference is there, and what to do about it.
+package struct Diagnosis: Equatable, Sendable {
+  /// Never empty; in the order of `Cause`.
+  package var causes: [Cause]
+  /// Commands or short advice, the most likely first.
+  package var next: [String]
+  /// The pattern that would leave a temporary table out, exactly: `^customers_old_2024$`.
+  package var proposedRule: String?
+  /// What would bring the live database back; never run by us.
+  package var repair: [RepairStatement]
+
+  package init(causes: [Cause], next: [String] = [], proposedRule: String? = nil, repair: [RepairStatement] = []) {
+    self.causes = causes
+    self.next = next
+    self.proposedRule = proposedRule
+    self.repair = repair
+  }
+}
+
+/// A statement that would undo a change by hand.
+package struct RepairStatement: Equatable, Sendable {
+  /// With its final semicolon.
+  package let sql: String
+  /// Whether data or its meaning can be lost, and why; nil: safe.
+  package let danger: String?
+
+  package init(_ sql: String, danger: String? = nil) {
+    self.sql = sql
+    self.danger = danger
+  }
+}
+
+/// What the causes of a check were concluded from.
+package struct Evidence: Equatable, Sendable {
+  /// The migration tool whose bookkeeping was read: `Alembic`; nil: none was found.
+  package var tool: String?
+  /// Migrations of this state that the live database does not have, in their order.
+  package var pending: [String] = []
+  /// Migrations that the live database has and this state does not.
+  package var unknownMigrations: [String] = []
+  /// Applied migrations that were edited later, with what is known of the edit.
+  package var edited: [String] = []
+  /// Where the expected state comes from: `the baseline of commit 1a2b3c4`, `the migrations up to 0042`.
+  package var expected: String?
+  /// Why no expected state could be had; nothing is called pending then.
+  package var problem: String?
+  /// The newest commits that touched the migrations: `1a2b3c4 2026-11-20 Ada Kim: Add phone numbers`.
+  package var recentMigrations: [String] = []
+
+  package init() {}
+}
