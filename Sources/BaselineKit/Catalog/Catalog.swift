@@ -19,22 +19,35 @@ package struct Catalog {
   /// - Throws: PostgresError when something could not be read, CatalogError when the server is too old or its schema never
   ///   stood still. Whoever compares takes either for "unknown", never for "same".
   package func snapshot(_ scope: CatalogScope) throws -> Snapshot {
+    try snapshot(scope) { _ in }.snapshot
+  }
+
+  /// The schema as it was at one moment, and what else is read of the same moment.
+  /// - Parameter also: an extra reading, put first in the transaction: what it sees of tables is what the schema was read
+  ///   with. It must not write, and must leave the transaction sound when it returns.
+  package func snapshot<Extra>(
+    _ scope: CatalogScope, also: (Connection) throws -> Extra
+  ) throws -> (snapshot: Snapshot, extra: Extra) {
     guard connection.majorVersion >= 12 else {
       throw CatalogError.tooOld(version: connection.parameter("server_version") ?? "\(connection.majorVersion)")
     }
     for _ in 0..<Self.tries {
-      let (reading, before) = try read(scope)
+      let (reading, before, extra) = try read(scope, also)
       let after = try inTransaction {
         try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query, as: operation(connection)))
       }
-      if before == after { return try reading.get() }
+      if before == after { return (try reading.get(), extra) }
     }
     throw CatalogError.neverStill(tries: Self.tries)
   }
 
-  /// - Returns: the snapshot, or an error that a schema that moved explains, and the catalogs' fingerprint before it.
-  private func read(_ scope: CatalogScope) throws -> (Result<Snapshot, any Error>, fingerprint: [String]) {
+  /// - Returns: the snapshot, or an error that a schema that moved explains, the catalogs' fingerprint before it, and the
+  ///   extra reading.
+  private func read<Extra>(
+    _ scope: CatalogScope, _ also: (Connection) throws -> Extra
+  ) throws -> (Result<Snapshot, any Error>, fingerprint: [String], Extra) {
     try inTransaction {
+      let extra = try also(connection)
       var context = QueryContext(major: connection.majorVersion, schemas: [], track: scope.track)
       let namespaces = CatalogQuery<Namespace>.schemas(context)
       let extensions = CatalogQuery<Extension>.extensions(context)
@@ -47,10 +60,10 @@ package struct Catalog {
       let fingerprint = try CatalogFingerprint.value(of: first[0])
       do {
         database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas))
-        return (.success(Snapshot(postgres: context.major, database: database)), fingerprint)
+        return (.success(Snapshot(postgres: context.major, database: database)), fingerprint, extra)
       } catch {
         guard mayComeOfMoving(error) else { throw error }
-        return (.failure(error), fingerprint)
+        return (.failure(error), fingerprint, extra)
       }
     }
   }

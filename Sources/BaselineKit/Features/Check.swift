@@ -53,6 +53,7 @@ package struct Check {
       let reading = try database.read(config, timeouts)
       return try report(
         on: reading, of: database.name, described: database.description, database.watch(config), database.policy,
+        config,
         baseline, source)
     case .file(let path, let bytes):
       let snapshot: Snapshot
@@ -61,6 +62,7 @@ package struct Check {
       }
       return try report(
         on: LiveReading(snapshot: snapshot), of: nil, described: "the snapshot \(path)", Watch(config), config.policy,
+        config,
         baseline, source)
     }
   }
@@ -77,7 +79,7 @@ package struct Check {
   /// The comparison, then its causes, then what lets it pass.
   private func report(
     on reading: LiveReading, of name: String?, described description: String, _ watch: Watch, _ policy: Config.Policy,
-    _ baseline: Snapshot, _ source: FileSource
+    _ config: Config, _ baseline: Snapshot, _ source: FileSource
   ) throws -> CheckReport {
     let live = reading.snapshot
     var judgement = try watch.judge(
@@ -87,8 +89,16 @@ package struct Check {
         "the baseline was rendered by PostgreSQL \(rendered), \(description) is \(server): views and expressions may read "
           + "differently and mean the same")
     }
+    var evidence: Evidence?
+    if judgement.verdict == .differs {
+      let diagnosing = Diagnosing(
+        project: project, config: config, watch: watch, context: context, options: options, policy: policy,
+        source: source,
+        baseline: baseline)
+      evidence = try diagnosing.diagnose(&judgement, reading)
+    }
     return CheckReport(
       name: name, database: description, baseline: source.name, judgement: judgement,
-      tableCount: try watch.filtered(live).snapshot.tableCount)
+      tableCount: try watch.filtered(live).snapshot.tableCount, evidence: evidence)
   }
 }

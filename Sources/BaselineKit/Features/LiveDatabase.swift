@@ -78,17 +78,21 @@ package struct LiveDatabase: Sendable {
 
   /// Its schema, not filtered yet.
   package func snapshot(_ config: Config, _ timeouts: CatalogTimeouts) throws -> Snapshot {
+    try catalog(timeouts).snapshot(watch(config).scope)
+  }
+
+  private func catalog(_ timeouts: CatalogTimeouts) throws -> Catalog {
     var catalog = Catalog(try connect())
     catalog.lockMilliseconds = timeouts.lockMilliseconds
     catalog.statementMilliseconds = timeouts.statementMilliseconds
-    return try catalog.snapshot(watch(config).scope)
+    return catalog
   }
 }
 
 extension LiveDatabase {
   /// One look at it: its schema, not filtered yet, and what else tells about it.
   package func read(_ config: Config, _ timeouts: CatalogTimeouts) throws -> LiveReading {
-    LiveReading(snapshot: try snapshot(config, timeouts))
+    try catalog(timeouts).reading(watch(config).scope)
   }
 }
 

@@ -1,3 +1,4 @@
+import Postgres
 import Schema
 
 /// All that one look at a live database gives, read in one transaction.
@@ -7,9 +8,31 @@ package struct LiveReading: Sendable {
   /// The server's next transaction id when it was read (pg_snapshot_xmax), 64 bits: a catalog row whose xmin is not below it was
   /// written later.
   package var horizon: Int64?
+  /// What the migration tools wrote down about themselves; nil: nobody looked, as in a document.
+  package var bookkeeping: BookkeepingReading?
 
-  package init(snapshot: Snapshot, horizon: Int64? = nil) {
+  package init(snapshot: Snapshot, horizon: Int64? = nil, bookkeeping: BookkeepingReading? = nil) {
     self.snapshot = snapshot
     self.horizon = horizon
+    self.bookkeeping = bookkeeping
+  }
+}
+
+extension Catalog {
+  /// The schema, the horizon and the bookkeeping of one moment.
+  /// - Parameter schema: where the bookkeeping is looked for first: a tenant's own schema.
+  package func reading(_ scope: CatalogScope, bookkeepingIn schema: Text? = nil) throws -> LiveReading {
+    let (snapshot, extra) = try snapshot(scope) { connection in
+      (try horizon(connection), try BookkeepingReading(connection, scope, first: schema))
+    }
+    return LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
+  }
+
+  /// Known to a standby too; the older name is the one that 12 has.
+  private func horizon(_ connection: Connection) throws -> Int64? {
+    let name =
+      connection.majorVersion >= 13
+      ? ("pg_snapshot_xmax", "pg_current_snapshot") : ("txid_snapshot_xmax", "txid_current_snapshot")
+    return try connection.query("SELECT \(name.0)(\(name.1)())::text").string(0, 0).flatMap { Int64($0) }
   }
 }
