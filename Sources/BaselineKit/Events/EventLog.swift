@@ -35,7 +35,7 @@ package struct EventLog {
     for event in events where !kinds.contains(event.kind) { kinds.append(event.kind) }
     let count = events.count == 1 ? "1 event" : "\(events.count) events"
     let message = "Record \(count): \(kinds.joined(separator: ", "))"
-    try commit(message, at: events.map(\.at).max()) { tree throws(GitError) in
+    try commit(message, at: events.map(\.at).max()) { (_, tree) throws(GitError) in
       try repository.tree(applying: updates, to: tree)
     }
   }
@@ -43,9 +43,10 @@ package struct EventLog {
   /// Makes a commit on top of whatever is there.
   /// - Parameters:
   ///   - time: of the commit; nil: now.
-  ///   - change: is given the tree (nil: there is none yet) and makes the next; the same again: nothing is to be done.
+  ///   - change: is given the tip and its tree (nil: there is none yet) and makes the next tree; the same again: nothing is to be
+  ///     done. Called again when another writer was faster.
   func commit(
-    _ message: String, at time: Timestamp? = nil, _ change: (OID?) throws(GitError) -> OID
+    _ message: String, at time: Timestamp? = nil, _ change: (OID?, OID?) throws(GitError) -> OID
   ) throws {
     let committer = try committer(at: time)
     try repository.advance(settings.reference, patience: Self.patience, by: committer, message: message) {
@@ -53,9 +54,9 @@ package struct EventLog {
       var tree: OID?
       if let tip {
         tree = try repository.tree(of: tip)
-        try requireNoProject(in: tree)
+        try requireOwnBranch(tip)
       }
-      let next = try change(tree)
+      let next = try change(tip, tree)
       if next == tree { return nil }
       return try repository.createCommit(
         tree: next, parents: tip.map { [$0] } ?? [], message: message, by: committer)
@@ -70,12 +71,17 @@ package struct EventLog {
       time: try (time ?? Clock(repository.environment).now).seconds, offset: 0)
   }
 
-  /// - Throws: when the configured branch is one that people work on: events have no place there.
-  private func requireNoProject(in tree: OID?) throws(GitError) {
-    guard settings.reference.hasPrefix("refs/heads/"), let tree, try repository.entry(at: configFile, in: tree) != nil
-    else { return }
+  /// - Throws: when the configured reference is a branch that people work on: events have no place there. One of our own holds
+  ///   folders of years, and no project.
+  func requireOwnBranch(_ tip: OID) throws(GitError) {
+    guard settings.reference.hasPrefix("refs/heads/") else { return }
+    let tree = try repository.tree(of: tip)
+    let entries = try repository.entries(in: tree)
+    let isOurs = entries.isEmpty || entries.contains(where: EventListing.isYear)
+    let project = try repository.entry(at: configFile, in: tree)
+    if isOurs && project == nil { return }
     throw GitError(
-      operation: "recording events on \(settings.reference)", reason: "that branch holds the project itself",
-      hint: "name one of its own as events.ref in \(configFile), as in refs/heads/baseline-events")
+      operation: "recording events on \(settings.reference)", reason: "that branch holds something else",
+      hint: "name one that does not exist yet as events.ref in \(configFile), as in refs/heads/baseline-events")
   }
 }

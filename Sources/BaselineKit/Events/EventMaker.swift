@@ -34,8 +34,9 @@ package struct EventMaker {
   /// Who runs this: as git is configured, else as the CI service says, else `unknown`. What git would guess, an account at a
   /// host, is nobody's name.
   private static func actor(_ repository: Repository) throws -> String {
-    if let identity = try repository.configuredIdentity(.author) { return "\(identity.name) <\(identity.email)>" }
-    let names = ["GITHUB_ACTOR", "GITLAB_USER_LOGIN"].compactMap { repository.environment[$0] }
-    return names.first { !$0.isEmpty } ?? "unknown"
+    let identity = try repository.configuredIdentity(.author).map { "\($0.name) <\($0.email)>" }
+    let names = [identity] + ["GITHUB_ACTOR", "GITLAB_USER_LOGIN"].map { repository.environment[$0] }
+    let name = names.lazy.compactMap { $0 }.first { !$0.isEmpty } ?? "unknown"
+    return String(String.UnicodeScalarView(name.unicodeScalars.prefix(200)))
   }
 }

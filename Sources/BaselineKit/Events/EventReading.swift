@@ -33,27 +33,33 @@ struct EventFile {
 /// that events lie in.
 struct EventListing {
   /// Sorted by id.
-  private(set) var files: [EventFile] = []
+  var files: [EventFile] = []
   private(set) var refused: [EventReading.Refusal] = []
   private(set) var unread = 0
 
+  /// Of a reference that is not there.
+  init() {}
+
   /// - Parameter kinds: others are passed over; nil: all.
-  init(_ repository: Repository, tree: OID, kinds: Set<String>?) throws {
-    let isNumber = { (name: String, count: Int) in
-      name.utf8.count == count && name.utf8.allSatisfy { (0x30...0x39).contains($0) }
-    }
+  init(_ repository: Repository, tree: OID, kinds: Set<String>?) throws(GitError) {
     var years = try repository.entries(in: tree)
-    refuse(&years, "it is no folder of a year") { $0.mode == .tree && isNumber($0.path, 4) }
+    refuse(&years, "it is no folder of a year", unless: Self.isYear)
     // The newest first: where there is too much, the oldest is left out.
     for year in years.reversed() {
       var months = try repository.entries(in: year.oid)
-      refuse(&months, in: year.path, "it is no folder of a month") { $0.mode == .tree && isNumber($0.path, 2) }
+      refuse(&months, in: year.path, "it is no folder of a month") { Self.isFolder($0, digits: 2) }
       for month in months.reversed() {
         let folder = "\(year.path)/\(month.path)"
         for entry in try repository.entries(in: month.oid) { add(entry, in: folder, kinds) }
       }
     }
     files.sort { ($0.id.text, $0.path) < ($1.id.text, $1.path) }
+  }
+
+  static func isYear(_ entry: TreeEntry) -> Bool { isFolder(entry, digits: 4) }
+
+  private static func isFolder(_ entry: TreeEntry, digits: Int) -> Bool {
+    entry.mode == .tree && entry.pathBytes.count == digits && entry.pathBytes.allSatisfy { (0x30...0x39).contains($0) }
   }
 
   private mutating func add(_ entry: TreeEntry, in folder: String, _ kinds: Set<String>?) {
@@ -97,27 +103,33 @@ extension EventLog {
   /// Reads the events that are here.
   /// - Parameter kinds: the files of others are not read; nil: all.
   package func read(kinds: Set<String>? = nil) throws -> EventReading {
-    guard let tip = try repository.reference(settings.reference) else {
-      return EventReading(events: [], refused: [], unread: 0)
-    }
-    var listing = try EventListing(repository, tree: repository.tree(of: tip), kinds: kinds)
+    try read(listing(kinds: kinds))
+  }
+
+  /// What there is, by names alone.
+  func listing(kinds: Set<String>? = nil) throws -> EventListing {
+    guard let tip = try repository.reference(settings.reference) else { return EventListing() }
+    return try EventListing(repository, tree: repository.tree(of: tip), kinds: kinds)
+  }
+
+  /// Reads the listed files, the newest first, as long as that is not too much.
+  func read(_ listing: EventListing) throws -> EventReading {
+    var listing = listing
     var events: [Event] = []
-    var unread = listing.unread
+    var unread = 0
     var bytes = 0
     for (position, file) in listing.files.enumerated().reversed() {
       guard bytes < EventReading.byteLimit else {
-        unread += position + 1
+        unread = position + 1
         break
       }
       do {
         let contents = try repository.blob(file.blob, limit: Event.sizeLimit)
         bytes += contents.count
         let event = try Event(parsing: contents)
-        guard event.id == file.id.text, event.kind == file.kind else {
+        if event.id != file.id.text || event.kind != file.kind {
           listing.refuse(file.path, "its name says another id or kind")
-          continue
-        }
-        if events.last?.id == event.id {
+        } else if events.last?.id == event.id {
           listing.refuse(file.path, "its id is another event's too")
         } else {
           events.append(event)
@@ -128,6 +140,6 @@ extension EventLog {
         listing.refuse(file.path, error.reason)
       }
     }
-    return EventReading(events: events.reversed(), refused: listing.refused, unread: unread)
+    return EventReading(events: events.reversed(), refused: listing.refused, unread: unread + listing.unread)
   }
 }

@@ -27,7 +27,8 @@ extension EventLog {
   /// be done the events that the remote lacks stay here, and are written to a file as well, which `import` takes elsewhere.
   /// - Parameter file: where to write them; nil: what `BASELINE_EVENTS_FILE` says, else a file below the git directory.
   /// - Throws: Failure that says where the events are kept.
-  package func push(keepingIn file: String? = nil) throws {
+  /// - Returns: how many events the remote did not have.
+  @discardableResult package func push(keepingIn file: String? = nil) throws -> Int {
     let operation = "pushing the events to \(settings.remote)"
     do {
       guard try repository.hasRemote(settings.remote) else {
@@ -35,7 +36,11 @@ extension EventLog {
       }
       let end = monotonicSeconds() + Self.patience
       var pause: UInt32 = 20_000
-      while try !pushOnce(operation) {
+      while true {
+        if let count = try pushOnce(operation) {
+          if fileExists(ownFile) { unlink(ownFile) }
+          return count
+        }
         guard monotonicSeconds() < end else { throw Failure(operation, "others were always faster") }
         usleep(UInt32.random(in: pause / 4...pause))
         pause = min(pause * 2, 1_000_000)
@@ -43,20 +48,20 @@ extension EventLog {
     } catch {
       throw try keep(file, after: Explanation(error), operation)
     }
-    if fileExists(ownFile) { unlink(ownFile) }
   }
 
-  /// - Returns: false: another writer was faster.
-  private func pushOnce(_ operation: String) throws -> Bool {
+  /// - Returns: how many events were sent; nil: another writer was faster.
+  private func pushOnce(_ operation: String) throws -> Int? {
     _ = try fetch()
-    guard let tip = try repository.reference(settings.reference) else { return true }
-    let before = try repository.reference(tracking)
-    if before == tip { return true }
+    guard let tip = try repository.reference(settings.reference), try repository.reference(tracking) != tip else {
+      return 0
+    }
+    let count = try unpushed().files.count
     switch try repository.push(tip, to: settings.reference, of: settings.remote) {
     case .done:
       try repository.advance(tracking, patience: 5, by: committer(), message: "push") { _ in tip }
-      return true
-    case .lostRace: return false
+      return count
+    case .lostRace: return nil
     case .refused(let reason):
       throw Failure(operation, "the remote refuses it: \(reason)", hint: "may this user write there?")
     }
@@ -68,6 +73,7 @@ extension EventLog {
     let committer = try committer()
     try repository.advance(settings.reference, patience: Self.patience, by: committer, message: name) {
       ours throws(GitError) in
+      try requireOwnBranch(theirs)
       guard let ours, ours != theirs else { return theirs }
       let bases = try repository.mergeBases(ours, theirs)
       if bases == [theirs] { return ours }
@@ -87,7 +93,7 @@ extension EventLog {
   private func keep(_ file: String?, after failure: Explanation, _ operation: String) throws -> Failure {
     let named = file ?? repository.environment["BASELINE_EVENTS_FILE"].flatMap { $0.isEmpty ? nil : $0 }
     let file = named ?? ownFile
-    let events = try unpushed()
+    let events = try read(unpushed()).events
     if events.isEmpty { return Failure(operation, failure.message, hint: failure.hint) }
     do {
       try writeFile(events.flatMap { try $0.encoded() }, to: file)
@@ -104,11 +110,12 @@ extension EventLog {
 
   private var ownFile: String { "\(repository.commonDirectory)/baseline/unpushed-events.jsonl" }
 
-  /// The events that the remote did not have when it was last asked.
-  func unpushed() throws -> [Event] {
-    guard let theirs = try repository.reference(tracking) else { return try read().events }
-    let known = try EventListing(repository, tree: repository.tree(of: theirs), kinds: nil).files
-    let ids = Set(known.map(\.id.text))
-    return try read().events.filter { !ids.contains($0.id) }
+  /// What the remote did not have when it was last asked.
+  private func unpushed() throws -> EventListing {
+    var listing = try listing()
+    guard let theirs = try repository.reference(tracking) else { return listing }
+    let known = Set(try EventListing(repository, tree: repository.tree(of: theirs), kinds: nil).files.map(\.path))
+    listing.files.removeAll { known.contains($0.path) }
+    return listing
   }
 }
