@@ -122,6 +122,6 @@ extension [Event] {
       let (a, b) = (Text(one.id), Text(other.id))
       return a == b ? Text("\(one)") < Text("\(other)") : a < b
     }
-    return zip(sorted, [nil] + sorted).filter { $0 != $1 }.map(\.0)
+    return sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }.map { sorted[$0] }
   }
 }
