@@ -8,6 +8,8 @@ package struct LiveReading: Sendable {
   /// The server's next transaction id when it was read (pg_snapshot_xmax), 64 bits: a catalog row whose xmin is not below it was
   /// written later.
   package var horizon: Int64?
+  /// Whose transactions these are (`ServerIdentity`); nil: nobody may know.
+  package var server: String?
   /// What the migration tools wrote down about themselves; nil: nobody looked, as in a document.
   package var bookkeeping: BookkeepingReading?
 
@@ -23,9 +25,11 @@ extension Catalog {
   /// - Parameter schema: where the bookkeeping is looked for first: a tenant's own schema.
   package func reading(_ scope: CatalogScope, bookkeepingIn schema: Text? = nil) throws -> LiveReading {
     let (snapshot, extra) = try snapshot(scope) { connection in
-      (try horizon(connection), try BookkeepingReading(connection, scope, first: schema))
+      (try horizon(connection), try BookkeepingReading(connection, scope, first: schema), try ServerIdentity.read(connection))
     }
-    return LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
+    var reading = LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
+    reading.server = extra.2
+    return reading
   }
 
   /// Known to a standby too; the older name is the one that 12 has.

@@ -1,0 +1,345 @@
+import Git
+import Processes
+import Schema
+
+/// What one run adds to the events, and what it lets pass because of them: the one place for findings and bypasses, between a
+/// judgement and its outcome. A run begins it, puts each judgement through it, and finishes it before it answers.
+package final class Recording {
+  let project: Project
+  let context: RunContext
+  package let emergency: Emergency
+  private let log: EventLog
+  /// Whether events are written at all (`--no-record`).
+  private let writes: Bool
+  /// The version of the program, for the events.
+  private let tool: String
+  private let began = monotonicSeconds()
+  private let isSynchronised: Bool
+  private let now: Timestamp
+  private var bypassEvents: [Event] = []
+  private var ledger = BypassLedger([], now: Timestamp(seconds: 0))
+  private var queued: [Event] = []
+  private var granted: [BypassDebt] = []
+  private var ended: [BypassDebt] = []
+  private var remarks: [String] = []
+
+  /// Fetches the events, in a run that shares them, and reads those of bypasses.
+  /// - Parameters:
+  ///   - writes: whether events are written; without that a run only tells what is known.
+  ///   - isHook: whether git waits: events are only fetched in an emergency then.
+  ///   - tool: the version of the program.
+  package init(
+    _ project: Project, _ config: Config, _ context: RunContext, writes: Bool = true, isHook: Bool = false, tool: String
+  ) {
+    self.project = project
+    self.context = context
+    self.writes = writes
+    self.tool = tool
+    emergency = Emergency(context.environment)
+    now = context.clock.now
+    log = EventLog(project.repository, config)
+    isSynchronised = log.isSynchronised
+    if let remark = emergency.remark { remarks.append(remark) }
+    if isSynchronised, emergency.isDeclared || !isHook {
+      context.progress("fetching the events")
+      attempt("the events could not be fetched") { _ = try log.fetch() }
+    }
+    attempt("the bypasses could not be read") { bypassEvents = try log.read(kinds: BypassLedger.kinds).events }
+    ledger = BypassLedger(bypassEvents, now: now)
+  }
+
+  /// A failure with events is told, and fails nothing.
+  private func attempt(_ what: String, _ body: () throws -> Void) {
+    do { try body() } catch { remarks.append("\(what): \(Explanation(error).message)") }
+  }
+
+  // MARK: Bypasses
+
+  /// Lets findings pass in an emergency, and notes which bypassed ones are settled.
+  /// - Parameters:
+  ///   - settles: whether what is not found here is settled by that: not so where something else was compared than usual.
+  ///   - old, new: the two sides, not filtered.
+  package func permit(
+    _ judgement: inout Judgement, in scope: BypassScope, old: Snapshot, new: Snapshot,
+    settles: (BypassDebt) throws -> Bool
+  ) {
+    let debts = ledger.unsettled(of: project.configFile).filter { $0.scope == scope }
+    let observed = Observation(judgement, old, new, also: debts.map(\.object))
+    let failing = judgement.differences.indices.filter {
+      judgement.differences[$0].action == .fail && judgement.differences[$0].permission == nil
+    }
+    if emergency.isDeclared {
+      var opened: [RecordedFinding] = []
+      for index in failing {
+        let object = judgement.differences[index].change.object
+        guard let debt = debts.first(where: { $0.object == object }) else {
+          judgement.differences[index].permission = .bypass(until: now + BypassDebt.term)
+          opened.append(observed.finding(judgement.differences[index]))
+          continue
+        }
+        if now < debt.deadline {
+          judgement.differences[index].permission = .bypass(until: debt.deadline)
+          granted.append(debt)
+        } else {
+          ended.append(debt)
+        }
+      }
+      open(opened, in: scope)
+    }
+    attempt("settled bypasses could not be noted") {
+      let differing = Set(failing.map { judgement.differences[$0].change.object })
+      let settled = try debts.filter { try !differing.contains($0.object) && settles($0) }.map { debt in
+        BypassClosing.Settled(
+          object: debt.object, how: observed.resolution(of: debt.finding, migrationsMoved: nil), bypasses: debt.openings)
+      }
+      if !settled.isEmpty { try queue(BypassClosing.kind, scope.database, BypassClosing(scope: scope, settled: settled).details) }
+    }
+  }
+
+  /// The same for the baseline of a state of the repository and what its migrations make.
+  func permit(_ judgement: inout Judgement, of source: FileSource, baseline: Snapshot, migrated: Snapshot) {
+    permit(&judgement, in: .verify, old: baseline, new: migrated) { debt in
+      try debt.isSettled(by: source, in: project.repository, remote: log.settings.remote)
+    }
+  }
+
+  /// Begins the clocks of findings: as many in an event as fit.
+  private func open(_ findings: [RecordedFinding], in scope: BypassScope) {
+    let branch = (try? project.repository.head())?.branch
+    for start in stride(from: 0, to: findings.count, by: Self.findingLimit) {
+      let part = Array(findings[start..<min(start + Self.findingLimit, findings.count)])
+      let opening = BypassOpening(scope: scope, reason: emergency.reason, branch: branch, findings: part)
+      attempt("the bypass could not be noted") {
+        let event = try queue(BypassOpening.kind, scope.database, opening.details)
+        granted += BypassLedger([event], now: event.at).debts
+      }
+    }
+  }
+
+  /// Notes that a commit settled bypassed findings.
+  package func settle(_ debts: [BypassDebt], by commit: OID) {
+    for (scope, debts) in Dictionary(grouping: debts, by: \.scope) {
+      attempt("settled bypasses could not be noted") {
+        let settled = debts.map { BypassClosing.Settled(object: $0.object, how: .refresh, bypasses: $0.openings) }
+        try queue(
+          BypassClosing.kind, scope.database,
+          BypassClosing(scope: scope, settled: settled, commit: "\(commit)").details)
+      }
+    }
+  }
+
+  /// The bypassed findings that are not settled.
+  package var unsettled: [BypassDebt] {
+    BypassLedger(bypassEvents + queued, now: now).unsettled(of: project.configFile)
+  }
+
+  // MARK: Findings
+
+  /// Findings in one event: what does not fit is counted.
+  private static let findingLimit = 100
+
+  /// Records a check of a database under `databases:`.
+  package func record(_ facts: CheckFacts, _ judgement: Judgement) {
+    guard writes else { return }
+    attempt("the findings of \(facts.name) are not recorded") {
+      let before = try log.lastCheck(of: facts.name, project: project.configFile, now: now)?.record
+      let lost = (before?.findings ?? []).filter { $0.permission != .waiver }
+      let observed = Observation(judgement, facts.baseline, facts.reading.snapshot, also: lost.map(\.object))
+      var record = CheckRecord(verdict: judgement.verdict, outcome: judgement.outcome)
+      record.horizon = facts.reading.horizon
+      record.server = facts.reading.server
+      record.baseline = facts.baseline.fingerprint
+      record.migrations = facts.migrations
+      record.tables = Int64(facts.tableCount)
+      record.milliseconds = Int64((monotonicSeconds() - began) * 1000)
+      record.tool = tool
+      record.count = Int64(judgement.differences.count)
+      let listed = Array(judgement.differences.prefix(Self.findingLimit))
+      let versions = versions(of: listed, notIn: before, facts)
+      record.findings = listed.map { observed.finding($0, versions[$0.change.object]) }
+      let here = Set(judgement.differences.filter { !$0.isWaived }.map(\.change.object))
+      let moved = before?.migrations.flatMap { old in facts.migrations.map { $0 != old } }
+      record.resolved = lost.filter { !here.contains($0.object) }.map { finding in
+        RecordedResolution(
+          object: finding.object, fingerprint: finding.fingerprint,
+          how: observed.resolution(of: finding, migrationsMoved: moved))
+      }
+      try queue(record, of: facts.name)
+    }
+  }
+
+  /// Records that a database could not be checked.
+  package func record(_ error: any Error, of name: String) {
+    guard writes else { return }
+    var record = CheckRecord(verdict: .unknown, outcome: .failed)
+    record.problem = String(singleLine(Explanation(error).message).prefix(1_000))
+    attempt("the check of \(name) is not recorded") { try queue(record, of: name) }
+  }
+
+  /// Long names may make even that many findings too much for one event.
+  private func queue(_ record: CheckRecord, of name: String) throws {
+    var record = record
+    while true {
+      let event = try maker().event(CheckRecord.kind, database: name, record.details)
+      do {
+        _ = try event.encoded()
+        return queued.append(event)
+      } catch {
+        if record.findings.isEmpty && record.resolved.isEmpty { throw error }
+        record.findings = Array(record.findings.prefix(record.findings.count / 2))
+        record.resolved = Array(record.resolved.prefix(record.resolved.count / 2))
+      }
+    }
+  }
+
+  /// Asks the server for what the last check had not seen just so.
+  private func versions(of differences: [Difference], notIn before: CheckRecord?, _ facts: CheckFacts) -> RowVersions {
+    let known = Set((before?.findings ?? []).map { [Text($0.object.description), Text($0.fingerprint)] })
+    let new = differences.filter {
+      $0.change.action != .removed && !known.contains([Text($0.change.object.description), Text($0.change.fingerprint)])
+    }
+    var versions = RowVersions()
+    if new.isEmpty { return versions }
+    attempt("what differs on \(facts.name) is not dated") {
+      versions = try RowVersions(of: new.map(\.change.object), on: facts.live.connect())
+    }
+    return versions
+  }
+
+  // MARK: Writing
+
+  private var made: EventMaker?
+
+  private func maker() throws -> EventMaker {
+    if let made { return made }
+    let maker = try EventMaker(project, context.clock)
+    made = maker
+    return maker
+  }
+
+  @discardableResult func queue(
+    _ kind: String, _ database: String?, _ details: [EventValue.EventMember]
+  ) throws -> Event {
+    let event = try maker().event(kind, database: database, details)
+    queued.append(event)
+    return event
+  }
+
+  /// Writes the events, and in a run that shares them pushes them.
+  package func finish() -> BypassNotice {
+    var problem: String?
+    if !queued.isEmpty {
+      if writes {
+        do {
+          try log.append(queued)
+          if isSynchronised {
+            context.progress("pushing the events")
+            try log.push()
+          }
+        } catch {
+          let explanation = Explanation(error)
+          problem = explanation.message
+          remarks.append("the events of this run are not shared: \(explanation.message)")
+        }
+      } else {
+        problem = "events are not written in this run"
+      }
+    }
+    let new = Set(queued.filter { $0.kind == BypassOpening.kind }.map(\.id))
+    let notice = BypassNotice(
+      now: now, granted: granted, new: new, ended: ended, debts: unsettled,
+      notRecorded: new.isEmpty ? nil : problem, remarks: remarks)
+    bypassEvents += queued.filter { BypassLedger.kinds.contains($0.kind) }
+    queued = []
+    granted = []
+    ended = []
+    remarks = []
+    return notice
+  }
+}
+
+/// What a run says of bypasses.
+package struct BypassNotice: Sendable {
+  package let now: Timestamp
+  /// What passed only because of the emergency.
+  package let granted: [BypassDebt]
+  /// Openings of this run.
+  package let new: Set<String>
+  /// What the variable no longer helps.
+  package let ended: [BypassDebt]
+  /// All that are not settled.
+  package let debts: [BypassDebt]
+  /// Why nobody can tell later when the clocks of this run's bypasses began; nil: they are recorded.
+  package let notRecorded: String?
+  package let remarks: [String]
+
+  /// Both, where one run made them one after the other.
+  package func followed(by later: BypassNotice) -> BypassNotice {
+    BypassNotice(
+      now: later.now, granted: granted + later.granted.filter { !granted.contains($0) }, new: new.union(later.new),
+      ended: ended + later.ended.filter { !ended.contains($0) }, debts: later.debts,
+      notRecorded: notRecorded ?? later.notRecorded, remarks: remarks + later.remarks.filter { !remarks.contains($0) })
+  }
+}
+
+/// What is recorded of a check.
+package struct CheckFacts {
+  /// Under `databases:`.
+  let name: String
+  let live: LiveDatabase
+  let reading: LiveReading
+  /// Not filtered.
+  let baseline: Snapshot
+  /// What stands for the applied migrations.
+  let migrations: String?
+  let tableCount: Int
+}
+
+extension Difference {
+  var isWaived: Bool { if case .waiver = permission { true } else { false } }
+}
+
+/// What a comparison shows of objects, for events.
+private struct Observation {
+  private let judgement: Judgement
+  private let old: [ObjectID: String]
+  private let new: [ObjectID: String]
+
+  /// - Parameter also: objects that are asked about though they may not differ.
+  init(_ judgement: Judgement, _ old: Snapshot, _ new: Snapshot, also: [ObjectID]) {
+    self.judgement = judgement
+    let wanted = Set(judgement.differences.map(\.change.object) + also)
+    let digest = { (bytes: [UInt8]) in String(SHA256.hex(bytes).prefix(16)) }
+    self.old = old.descriptions(of: wanted).mapValues(digest)
+    self.new = new.descriptions(of: wanted).mapValues(digest)
+  }
+
+  func finding(_ difference: Difference, _ version: RowVersions.Version? = nil) -> RecordedFinding {
+    let change = difference.change
+    let permission: RecordedFinding.Pass? =
+      switch difference.permission {
+      case .waiver: .waiver
+      case .bypass: .bypass
+      case nil: nil
+      }
+    return RecordedFinding(
+      object: change.object, change: change.action, fingerprint: change.fingerprint, weight: change.weight.rawValue,
+      causes: difference.diagnosis?.causes ?? [], isCritical: difference.isCritical, action: difference.action,
+      permission: permission,
+      sides: RecordedFinding.Sides(baseline: old[change.object] ?? "", live: new[change.object] ?? ""),
+      transaction: version?.transaction, committed: version?.committed)
+  }
+
+  /// How a finding went away that this comparison does not have.
+  func resolution(of finding: RecordedFinding, migrationsMoved: Bool?) -> Resolution {
+    var now = Aftermath()
+    let object = finding.object
+    now.isWaived = judgement.differences.contains { $0.change.object == object && $0.isWaived }
+    let (before, after) = (old[object] ?? "", new[object] ?? "")
+    // Two sides that differ, and no difference: something hides it.
+    now.isSilenced = before != after || judgement.silenced.contains { $0.fields.isEmpty && object.isInside($0.object) }
+    now.digest = after
+    now.migrationsMoved = migrationsMoved
+    return Resolution(of: finding, now)
+  }
+}
