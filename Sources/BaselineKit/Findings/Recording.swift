@@ -17,8 +17,9 @@ package final class Recording {
   private let isSynchronised: Bool
   private let now: Timestamp
   private var bypassEvents: [Event] = []
-  private var ledger = BypassLedger([], now: Timestamp(seconds: 0))
+  /// Noted, and not written yet.
   private var queued: [Event] = []
+  private var written: [Event] = []
   private var granted: [BypassDebt] = []
   private var ended: [BypassDebt] = []
   private var remarks: [String] = []
@@ -40,12 +41,8 @@ package final class Recording {
     log = EventLog(project.repository, config)
     isSynchronised = log.isSynchronised
     if let remark = emergency.remark { remarks.append(remark) }
-    if isSynchronised, emergency.isDeclared || !isHook {
-      context.progress("fetching the events")
-      attempt("the events could not be fetched") { _ = try log.fetch() }
-    }
+    if emergency.isDeclared || !isHook { remarks += log.fetchIfShared() }
     attempt("the bypasses could not be read") { bypassEvents = try log.read(kinds: BypassLedger.kinds).events }
-    ledger = BypassLedger(bypassEvents, now: now)
   }
 
   /// A failure with events is told, and fails nothing.
@@ -63,7 +60,7 @@ package final class Recording {
     _ judgement: inout Judgement, in scope: BypassScope, old: Snapshot, new: Snapshot,
     settles: (BypassDebt) throws -> Bool
   ) {
-    let debts = ledger.unsettled(of: project.configFile).filter { $0.scope == scope }
+    let debts = unsettled.filter { $0.scope == scope }
     let observed = Observation(judgement, old, new, also: debts.map(\.object))
     let failing = judgement.differences.indices.filter {
       judgement.differences[$0].action == .fail && judgement.differences[$0].permission == nil
@@ -129,8 +126,12 @@ package final class Recording {
   }
 
   /// The bypassed findings that are not settled.
-  package var unsettled: [BypassDebt] {
-    BypassLedger(bypassEvents + queued, now: now).unsettled(of: project.configFile)
+  package var unsettled: [BypassDebt] { allDebts.filter { $0.closed == nil } }
+
+  /// Settled ones too.
+  var allDebts: [BypassDebt] {
+    BypassLedger(bypassEvents + written + queued, now: now).debts
+      .filter { $0.project.utf8.elementsEqual(project.configFile.utf8) }
   }
 
   // MARK: Findings
@@ -225,32 +226,31 @@ package final class Recording {
     return event
   }
 
-  /// Writes the events, and in a run that shares them pushes them.
-  package func finish() -> BypassNotice {
-    var problem: String?
-    if !queued.isEmpty {
-      if writes {
-        do {
-          try log.append(queued)
-          if isSynchronised {
-            context.progress("pushing the events")
-            try log.push()
-          }
-        } catch {
-          let explanation = Explanation(error)
-          problem = explanation.message
-          remarks.append("the events of this run are not shared: \(explanation.message)")
-        }
-      } else {
-        problem = "events are not written in this run"
-      }
-    }
-    let new = Set(queued.filter { $0.kind == BypassOpening.kind }.map(\.id))
-    let notice = BypassNotice(
-      now: now, granted: granted, new: new, ended: ended, debts: unsettled,
-      notRecorded: new.isEmpty ? nil : problem, remarks: remarks)
-    bypassEvents += queued.filter { BypassLedger.kinds.contains($0.kind) }
+  /// Writes what was noted so far, and in a run that shares events pushes it.
+  /// - Throws: what kept it from being written, or from being pushed.
+  package func write() throws {
+    guard !queued.isEmpty else { return }
+    guard writes else { throw Failure("recording", "events are not written in this run") }
+    let events = queued
+    try log.append(events)
+    written += events
     queued = []
+    guard isSynchronised else { return }
+    context.progress("pushing the events")
+    try log.push()
+  }
+
+  /// Ends the run's part: writes what was noted. What goes wrong fails nothing, and is told.
+  package func finish() -> BypassNotice {
+    let opened = queued.filter { $0.kind == BypassOpening.kind }
+    var problem: String?
+    do { try write() } catch {
+      problem = Explanation(error).message
+      if writes { remarks.append("the events of this run are not shared: \(Explanation(error).message)") }
+    }
+    let notice = BypassNotice(
+      now: now, granted: granted, ended: ended, debts: unsettled, notRecorded: opened.isEmpty ? nil : problem,
+      remarks: remarks)
     granted = []
     ended = []
     remarks = []
@@ -263,8 +263,6 @@ package struct BypassNotice: Sendable {
   package let now: Timestamp
   /// What passed only because of the emergency.
   package let granted: [BypassDebt]
-  /// Openings of this run.
-  package let new: Set<String>
   /// What the variable no longer helps.
   package let ended: [BypassDebt]
   /// All that are not settled.
@@ -276,7 +274,7 @@ package struct BypassNotice: Sendable {
   /// Both, where one run made them one after the other.
   package func followed(by later: BypassNotice) -> BypassNotice {
     BypassNotice(
-      now: later.now, granted: granted + later.granted.filter { !granted.contains($0) }, new: new.union(later.new),
+      now: later.now, granted: granted + later.granted.filter { !granted.contains($0) },
       ended: ended + later.ended.filter { !ended.contains($0) }, debts: later.debts,
       notRecorded: notRecorded ?? later.notRecorded, remarks: remarks + later.remarks.filter { !remarks.contains($0) })
   }
