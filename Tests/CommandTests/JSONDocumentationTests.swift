@@ -46,6 +46,12 @@ struct JSONDocumentationTests {
     try ask("hooks status", "hooks", "status")
     try live.execute("ALTER TABLE customers RENAME COLUMN email TO mail; CREATE TABLE cars (id int PRIMARY KEY)")
     try ask("check", "check", "--explain")
+    let config = try sandbox.text("ci/schema_drift_config.yml") ?? ""
+    try sandbox.write(
+      config + "\ndatabases: {one: {url_env: DATABASE_URL}, two: {url_env: NOT_SET}}\n",
+      to: "ci/schema_drift_config.yml")
+    try ask("check", "check", "--all", "--explain")
+    try sandbox.write(config, to: "ci/schema_drift_config.yml")
     try sandbox.write(
       "ALTER TABLE customers RENAME COLUMN email TO mail; CREATE TABLE cars (id int PRIMARY KEY);\n",
       to: "migrations/0007_cars.sql")

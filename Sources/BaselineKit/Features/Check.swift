@@ -1,4 +1,5 @@
 import Git
+import Processes
 import Schema
 
 /// The answer of `check` for one database: is it what the baseline says?
@@ -13,6 +14,9 @@ package struct CheckReport: Sendable {
   package let tableCount: Int
   /// What the causes were concluded from; nil: nothing differs, or nobody looked.
   package var evidence: Evidence?
+
+  package var verdict: Verdict { judgement.verdict }
+  package var outcome: Outcome { judgement.outcome }
 }
 
 /// What a check is asked to do.
@@ -21,6 +25,8 @@ package struct CheckOptions: Sendable {
   package var strict = false
   /// A migration that is not deployed yet fails.
   package var requireApplied = false
+  /// How many connections may be open at once.
+  package var jobs = 4
 
   package init() {}
 }
@@ -47,23 +53,44 @@ package struct Check {
   /// - Parameter source: whose baseline says what should be.
   /// - Throws: whatever keeps either side from being read: the verdict is unknown then.
   package func check(_ subject: Subject, _ config: Config, against source: FileSource) throws -> CheckReport {
-    let baseline = try self.baseline(config, source)
     switch subject {
     case .database(let database, let timeouts):
-      let reading = try database.read(config, timeouts)
-      return try report(
-        on: reading, of: database.name, described: database.description, database.watch(config), database.policy,
-        config,
-        baseline, source)
+      let subject = (name: database.name ?? "", database: Result<LiveDatabase, any Error>.success(database))
+      return try check([subject], timeouts, config, against: source)[0].result.get()
     case .file(let path, let bytes):
+      let baseline = try self.baseline(config, source)
       let snapshot: Snapshot
       do { snapshot = try Snapshot(document: bytes) } catch {
         throw Failure("reading the snapshot \(path)", error.description, hint: error.hint)
       }
       return try report(
         on: LiveReading(snapshot: snapshot), of: nil, described: "the snapshot \(path)", Watch(config), config.policy,
-        config,
-        baseline, source)
+        config, baseline, source)
+    }
+  }
+
+  /// Checks databases: they are read at the same time, as many as there may be connections, and judged one after another in
+  /// their order. One that fails does not stop the others.
+  /// - Parameter databases: by the names that are said of them; a failure is answered with itself.
+  /// - Throws: what keeps all of them from being checked, as a baseline that is missing.
+  package func check(
+    _ databases: [(name: String, database: Result<LiveDatabase, any Error>)], _ timeouts: CatalogTimeouts,
+    _ config: Config, against source: FileSource
+  ) throws -> [(name: String, result: Result<CheckReport, any Error>)] {
+    let baseline = try self.baseline(config, source)
+    let progress = context.progress
+    let readings = try inParallel(
+      databases.map(\.database), jobs: options.jobs,
+      done: { if databases.count > 1 { progress("\($0) of \(databases.count) databases are read") } },
+      { database in Result { try database.get().read(config, timeouts) } })
+    return zip(databases, readings).map { database, reading in
+      let result = Result {
+        let live = try database.database.get()
+        return try report(
+          on: reading.get(), of: live.name, described: live.description, live.watch(config), live.policy, config,
+          baseline, source)
+      }
+      return (database.name, result)
     }
   }
 

@@ -8,7 +8,7 @@ package enum Verdict: String, Sendable {
 }
 
 /// What a run comes to.
-package enum Outcome: String, Sendable {
+package enum Outcome: String, Comparable, CaseIterable, Sendable {
   case passed
   case warned
   /// What would have failed is accepted by waivers.
@@ -16,6 +16,11 @@ package enum Outcome: String, Sendable {
   /// What would have failed passes in an emergency.
   case bypassed
   case failed
+
+  /// Of several, the worst is the one to tell.
+  package static func < (left: Outcome, right: Outcome) -> Bool {
+    allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
+  }
 }
 
 /// A change with what the configuration makes of it.

@@ -26,19 +26,30 @@ package struct LiveDatabase: Sendable {
       return
     }
     if let name {
-      guard let database = config.databases.first(where: { $0.name == name }) else {
-        let known = config.databases.map(\.name).joined(separator: ", ")
-        throw Failure(
-          "looking for the database \(name)", "\(config.file) names no such database",
-          hint: known.isEmpty ? "add it under `databases:`" : "it names: \(known)")
-      }
-      try self.init(database, environment)
+      try self.init(try config.database(named: name), environment)
     } else if let first = config.databases.first {
       try self.init(first, environment)
     } else {
       let url = environment["DATABASE_URL"] ?? ""
       self.init(name: nil, target: try ConnectionTarget(url: url), schemas: nil, policy: config.policy)
       isNamed = !url.isEmpty || ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"].contains { environment[$0] != nil }
+    }
+  }
+
+  /// Databases by their names, in the configuration's order; one whose variable is not set is its error.
+  /// - Parameter names: nil: all that the configuration names.
+  /// - Throws: Failure for a name that it does not have, and where it has none.
+  package static func several(
+    _ config: Config, named names: [String]?, environment: [String: String]
+  ) throws -> [(name: String, database: Result<LiveDatabase, any Error>)] {
+    let wanted = try names?.map { try config.database(named: $0).name }
+    if wanted == nil && config.databases.isEmpty {
+      throw Failure(
+        "looking for the databases", "\(config.file) names none",
+        hint: "add them under `databases:`; without --all, DATABASE_URL and PG* say which one is meant")
+    }
+    return config.databases.filter { wanted?.contains($0.name) ?? true }.map { database in
+      (database.name, Result { try LiveDatabase(database, environment) })
     }
   }
 
@@ -93,6 +104,16 @@ extension LiveDatabase {
   /// One look at it: its schema, not filtered yet, and what else tells about it.
   package func read(_ config: Config, _ timeouts: CatalogTimeouts) throws -> LiveReading {
     try catalog(timeouts).reading(watch(config).scope)
+  }
+}
+
+extension Config {
+  fileprivate func database(named name: String) throws -> Database {
+    if let database = databases.first(where: { $0.name == name }) { return database }
+    let known = databases.map(\.name).joined(separator: ", ")
+    throw Failure(
+      "looking for the database \(name)", "\(file) names no such database",
+      hint: known.isEmpty ? "add it under `databases:`" : "it names: \(known)")
   }
 }
 

@@ -8,11 +8,13 @@ extension Baseline {
       abstract: "Is the live database what the baseline says?",
       discussion: """
         Reads the catalog of the live database in one read-only transaction and compares it with the work tree's baseline. \
-        The policy of the configuration decides which classes of differences fail; critical tables always do.
+        The policy of the configuration decides which classes of differences fail; critical tables always do. \
+        Several databases are read at the same time; one that cannot be read does not stop the others.
 
         EXAMPLES
           baseline check
           baseline check --database production --strict
+          baseline check --all --jobs 8
           baseline check --at v2.1 --format json
           baseline check --snapshot production.json
         """)
@@ -20,7 +22,7 @@ extension Baseline {
     @OptionGroup var repository: RepositoryOptions
     @OptionGroup var output: OutputOptions
     var hasVerdict: Bool { true }
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var databases: DatabasesOptions
 
     @Option(name: .long, help: ArgumentHelp("Compare with the baseline of this revision.", valueName: "rev"))
     var at: String?
@@ -33,25 +35,46 @@ extension Baseline {
       help: ArgumentHelp("A document that `baseline snapshot` wrote, instead of a database.", valueName: "file"))
     var snapshot: String?
 
+    func validate() throws {
+      if snapshot != nil && (databases.all || !databases.database.isEmpty) {
+        throw ValidationError("'--snapshot' takes the place of a database: leave '--all' and '--database' out")
+      }
+    }
+
     func run() throws {
       let project = try repository.project()
       let config = try project.config()
       let source = try at.map(project.source) ?? project.source()
+      var options = CheckOptions()
+      options.strict = strict
+      options.jobs = databases.jobs
+      let check = BaselineKit.Check(project, try output.context(repository.environment), options)
+      if let several = try databases.several(config, repository.environment) {
+        return try answer(check.check(several, databases.limits.timeouts, config, against: source), config)
+      }
       let subject: BaselineKit.Check.Subject
       if let snapshot {
         subject = .file(path: snapshot, bytes: try readFile(snapshot, limit: JSONReader.sizeLimit))
       } else {
-        subject = .database(try connection.live(config, repository.environment), connection.timeouts)
+        subject = .database(try databases.live(config, repository.environment), databases.limits.timeouts)
       }
-      var options = CheckOptions()
-      options.strict = strict
-      let context = try output.context(repository.environment)
-      let report = try BaselineKit.Check(project, context, options).check(subject, config, against: source)
+      let report = try check.check(subject, config, against: source)
       TextReport.remarks(report.judgement)
       output.answer(
         text: CheckText(report: report, config: config, explains: explain).lines.joined(separator: "\n"),
         json: JSONAnswer { report.write(explains: explain, to: &$0) })
-      try Exit.with(report.judgement.outcome)
+      try Exit.with(report.outcome)
+    }
+
+    private func answer(_ checks: [(name: String, result: Result<CheckReport, any Error>)], _ config: Config) throws {
+      let answer = ChecksAnswer(checks: checks, config: config, explains: explain)
+      answer.remark()
+      output.answer(text: answer.text, json: answer.json)
+      // In the text each error stands beside its database.
+      if output.quiet || output.format == .json {
+        for error in answer.errors { Terminal.report(error) }
+      }
+      try answer.exit()
     }
   }
 }

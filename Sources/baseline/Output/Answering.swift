@@ -13,16 +13,25 @@ extension Answering {
 
   func answer(_ error: any Error) {
     guard output.format == .json else { return }
-    let explanation = Explanation(error)
     let answer = JSONAnswer { writer in
-      if hasVerdict {
-        writer.pair("verdict", "unknown")
-        writer.pair("outcome", "failed")
-      }
-      writer.key("error")
-      writer.object { explanation.write(to: &$0) }
+      if hasVerdict { error.writeVerdict(to: &writer) } else { error.write(to: &writer) }
     }
     Terminal.write(answer.bytes)
+  }
+}
+
+extension Error {
+  /// `verdict`, `outcome`, `error`: what could not be looked at is unknown, and fails.
+  func writeVerdict(to writer: inout JSONWriter) {
+    writer.pair("verdict", Verdict.unknown.rawValue)
+    writer.pair("outcome", Outcome.failed.rawValue)
+    write(to: &writer)
+  }
+
+  /// `error`.
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.key("error")
+    writer.object { Explanation(self).write(to: &$0) }
   }
 }
 

@@ -1,0 +1,92 @@
+import BaselineKit
+import Schema
+
+/// The answer of `check` for several databases: each one's own, then a line for each.
+struct ChecksAnswer {
+  let checks: [(name: String, result: Result<CheckReport, any Error>)]
+  let config: Config
+  let explains: Bool
+
+  private var reports: [CheckReport] { checks.compactMap { try? $0.result.get() } }
+  var errors: [any Error] {
+    checks.compactMap { check in
+      if case .failure(let error) = check.result { error } else { nil }
+    }
+  }
+  private var outcome: Outcome { errors.isEmpty ? reports.map(\.outcome).max() ?? .passed : .failed }
+
+  var text: String {
+    let answers = reports.map { CheckText(report: $0, config: config, explains: explains).lines }
+    return (answers.map { $0 + [""] } + [summary]).joined().joined(separator: "\n")
+  }
+
+  private var summary: [String] {
+    let counts = [("same", { $0 == Verdict.same }), ("differ", { $0 == .differs })].compactMap {
+      word, isMeant -> String? in
+      let count = reports.count { isMeant($0.verdict) }
+      return count > 0 ? "\(count) \(word)" : nil
+    }
+    let unknown = errors.isEmpty ? [] : ["\(errors.count) unknown"]
+    let width = checks.map(\.name.count).max() ?? 0
+    return ["\(TextReport.plural(checks.count, "database")): " + (counts + unknown).joined(separator: ", ")]
+      + checks.flatMap { name, result in
+        let begin = safeLine(name) + String(repeating: " ", count: width - name.count)
+        switch result {
+        case .success(let report): return ["  \(report.mark) \(begin)  \(report.summary)"]
+        case .failure(let error):
+          let explanation = Explanation(error)
+          return ["  ✗ \(begin)  unknown: \(safeLine(explanation.message))"]
+            + explanation.details.map { "      \(safeLine($0))" }
+            + (explanation.hint.map { ["      hint: \(safeLine($0))"] } ?? [])
+        }
+      }
+  }
+
+  var json: JSONAnswer {
+    JSONAnswer { writer in
+      let verdict: Verdict =
+        !errors.isEmpty ? .unknown : reports.contains { $0.verdict == .differs } ? .differs : .same
+      writer.pair("verdict", verdict.rawValue)
+      writer.pair("outcome", outcome.rawValue)
+      writer.list("databases", checks) { check, writer in
+        writer.object { writer in
+          writer.pair("name", check.name)
+          switch check.result {
+          case .success(let report): report.write(explains: explains, to: &writer)
+          case .failure(let error): error.writeVerdict(to: &writer)
+          }
+        }
+      }
+    }
+  }
+
+  /// What a reader must know in every run: what is true of all databases is said once.
+  func remark() {
+    let warnings = reports.map(\.judgement.warnings)
+    let common = (warnings.first ?? []).filter { text in warnings.allSatisfy { $0.contains(text) } }
+    for warning in common { Terminal.note("warning: \(warning)") }
+    for report in reports {
+      for warning in report.judgement.warnings where !common.contains(warning) {
+        Terminal.note("warning: \(report.name ?? ""): \(warning)")
+      }
+      for note in report.judgement.notCompared { Terminal.note("note: \(report.name ?? ""): \(note)") }
+    }
+  }
+
+  /// - Throws: the exit code: 2 over 1 over 0.
+  func exit() throws {
+    if !errors.isEmpty { throw Exit.failed }
+    try Exit.with(outcome)
+  }
+}
+
+extension CheckReport {
+  fileprivate var mark: String {
+    verdict == .same ? "✓" : outcome == .failed ? "✗" : "!"
+  }
+
+  /// `same`, `differs: 3 differences in 2 objects`.
+  fileprivate var summary: String {
+    verdict == .same ? "same" : "differs (\(outcome.rawValue)): \(TextReport.count(judgement))"
+  }
+}

@@ -1,0 +1,31 @@
+import Processes
+import Synchronization
+import Testing
+
+struct InParallelTests {
+  @Test func answersInTheOrderOfTheItemsAndCounts() throws {
+    var counted: [Int] = []
+    let squares = try inParallel(Array(0..<100), jobs: 7, done: { counted.append($0) }, { $0 * $0 })
+    #expect(squares == (0..<100).map { $0 * $0 })
+    #expect(counted == Array(1...100))
+    #expect(try inParallel([Int](), jobs: 4) { $0 } == [])
+  }
+
+  /// Three threads meet: with fewer at once none would go on; with more, more than three would be counted.
+  @Test func soManyWorkAtOnce() throws {
+    let working = Mutex(0)
+    let most = Mutex(0)
+    let met = Atomic(0)
+    _ = try inParallel(Array(0..<12), jobs: 3) { _ in
+      let now = working.withLock { count in
+        count += 1
+        return count
+      }
+      most.withLock { $0 = max($0, now) }
+      met.add(1, ordering: .relaxed)
+      while met.load(ordering: .relaxed) < 3 { usleep(1_000) }
+      working.withLock { $0 -= 1 }
+    }
+    #expect(most.withLock { $0 } == 3)
+  }
+}
