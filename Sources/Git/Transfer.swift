@@ -3,8 +3,8 @@ import Processes
 /// How a push ended, where git itself did not fail.
 package enum PushOutcome: Sendable, Equatable {
   case done
-  /// Another writer was faster: fetch, merge and push again.
-  case lostRace
+  /// Another writer was faster, in git's words: fetch, merge and push again.
+  case lostRace(String)
   /// The remote does not want it, in its own words.
   case refused(String)
 }
@@ -27,10 +27,15 @@ extension Repository {
     ]
     // Of a partial clone the objects are wanted all the same: libgit2 cannot fetch them later.
     if isPartialClone { options.append("--no-filter") }
-    let finished = try transfer(["fetch"] + options + [remote, "+\(reference):\(local)"])
+    var finished = try transfer(["fetch"] + options + [remote, "+\(reference):\(local)"])
+    // Another process fetches into the same place.
+    for turn in 1...10 where finished.errorText.contains("cannot lock ref") {
+      usleep(UInt32.random(in: 1...20_000) * UInt32(turn))
+      finished = try transfer(["fetch"] + options + [remote, "+\(reference):\(local)"])
+    }
     if finished.status.isSuccess { return true }
     if finished.errorText.contains("couldn't find remote ref") { return false }
-    throw .program(operation, finished)
+    throw .program(operation, finished).withoutCredentials
   }
 
   /// Pushes a commit to a reference of a remote, never by force. No hooks of ours run.
@@ -44,15 +49,13 @@ extension Repository {
     // `!\tFROM:TO\t[remote rejected] (reason)`
     let line = finished.text.split(separator: "\n").first { $0.hasPrefix("!\t") }
     guard !finished.timedOut, let line, let reason = line.split(separator: "\t").last else {
-      throw .program("pushing \(reference) to \(remote)", finished)
+      throw .program("pushing \(reference) to \(remote)", finished).withoutCredentials
     }
-    let isRace = [
-      "fetch first", "non-fast-forward", "stale info", "lock", "incorrect old value", "failed to update ref",
-    ]
-    .contains { reason.contains($0) }
-    if isRace { return .lostRace }
-    let words = finished.errorText.split(separator: "\n").filter { $0.hasPrefix("remote: ") }.map { $0.dropFirst(8) }
-    return .refused(([reason] + words).joined(separator: "; "))
+    let races = ["fetch first", "non-fast-forward", "cannot lock ref", "incorrect old value", "failed to update ref"]
+    if races.contains(where: { reason.contains($0) }) { return .lostRace(String(reason)) }
+    let words = finished.errorText.split(separator: "\n").filter { $0.hasPrefix("remote: ") }
+      .map { String($0.dropFirst(8)).trimmingSpaces }
+    return .refused(([String(reason)] + words).joined(separator: "; ").withoutCredentials)
   }
 
   private func transfer(_ arguments: [String]) throws(GitError) -> FinishedProcess {
@@ -65,4 +68,15 @@ extension Repository {
       ["-c", "gc.auto=0", "-c", "maintenance.auto=false"] + arguments, environment: environment,
       directory: topDirectory, seconds: 20)
   }
+}
+
+extension GitError {
+  fileprivate var withoutCredentials: GitError {
+    GitError(operation: operation, reason: reason.withoutCredentials, hint: hint, code: code)
+  }
+}
+
+extension String {
+  /// git hides the passwords of URLs in what it says; the remote and the programs that git starts need not.
+  fileprivate var withoutCredentials: String { replacing(/:\/\/[^\/\s@]+@/, with: "://***@") }
 }

@@ -19,15 +19,6 @@ package struct Snapshot: Equatable, Sendable {
     return found
   }
 
-  /// What objects are themselves, without what lies in them, as bytes to compare with those of another snapshot; those that are
-  /// not there are left out.
-  package func descriptions(of wanted: Set<ObjectID>) -> [ObjectID: [UInt8]] {
-    var found: [ObjectID: [UInt8]] = [:]
-    if wanted.isEmpty { return found }
-    for list in Database.members { list.describe(database, .database, wanted, &found) }
-    return found
-  }
-
   package var tableCount: Int {
     database.schemas.reduce(0) { $0 + $1.tables.count }
   }

@@ -17,6 +17,9 @@ package struct EventLog {
     configFile = config.file
   }
 
+  /// The remote that events are shared with, by its name in this clone.
+  package var remote: String { settings.remote }
+
   /// Whether this run fetches events before and pushes them after: `events.sync`, and for `ci` the variable `CI`.
   package var isSynchronised: Bool {
     switch settings.sync {

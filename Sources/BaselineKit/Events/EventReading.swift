@@ -106,6 +106,30 @@ extension EventLog {
     try read(listing(kinds: kinds))
   }
 
+  /// How many there are, by their names.
+  package func count() throws -> Int { try listing().files.count }
+
+  /// The one event whose id begins or ends so.
+  /// - Throws: Failure when there is none, several, or a file that cannot be read.
+  package func event(_ part: String) throws -> Event {
+    let operation = "looking for the event \(part)"
+    let wanted = part.uppercased()
+    var listing = try listing()
+    listing.files.removeAll { !$0.id.text.hasPrefix(wanted) && !$0.id.text.hasSuffix(wanted) }
+    guard let file = listing.files.first, !wanted.isEmpty else {
+      throw Failure(operation, "there is none", hint: "baseline events list, or first: baseline events pull")
+    }
+    guard listing.files.count == 1 else {
+      let ids = listing.files.prefix(3).map(\.id.text).joined(separator: ", ")
+      throw Failure(operation, "\(listing.files.count) ids begin or end so: \(ids)…", hint: "give more of it")
+    }
+    let reading = try read(listing)
+    guard let event = reading.events.first else {
+      throw Failure(operation, "\(file.path) is not valid: \(reading.refused.last?.reason ?? "it was not read")")
+    }
+    return event
+  }
+
   /// What there is, by names alone.
   func listing(kinds: Set<String>? = nil) throws -> EventListing {
     guard let tip = try repository.reference(settings.reference) else { return EventListing() }

@@ -36,34 +36,53 @@ extension EventLog {
       }
       let end = monotonicSeconds() + Self.patience
       var pause: UInt32 = 20_000
+      var theirs: OID?
+      var standstills = 0
       while true {
-        if let count = try pushOnce(operation) {
+        let before = try repository.reference(tracking)
+        standstills = before == theirs ? standstills + 1 : 0
+        theirs = before
+        switch try pushOnce() {
+        case .sent(let count):
           if fileExists(ownFile) { unlink(ownFile) }
           return count
+        case .late(let reason):
+          // Where nobody was faster, it was no race.
+          guard monotonicSeconds() < end, standstills < 10 else {
+            throw Failure(operation, "the remote does not take it: \(reason)")
+          }
         }
-        guard monotonicSeconds() < end else { throw Failure(operation, "others were always faster") }
         usleep(UInt32.random(in: pause / 4...pause))
         pause = min(pause * 2, 1_000_000)
       }
     } catch {
-      throw try keep(file, after: Explanation(error), operation)
+      let failure = error as? Failure ?? Failure(operation, Explanation(error).message, hint: Explanation(error).hint)
+      throw try keep(file, after: failure)
     }
   }
 
-  /// - Returns: how many events were sent; nil: another writer was faster.
-  private func pushOnce(_ operation: String) throws -> Int? {
+  private enum Attempt {
+    /// So many events that the remote did not have.
+    case sent(Int)
+    /// Another writer was faster.
+    case late(String)
+  }
+
+  private func pushOnce() throws -> Attempt {
     _ = try fetch()
     guard let tip = try repository.reference(settings.reference), try repository.reference(tracking) != tip else {
-      return 0
+      return .sent(0)
     }
     let count = try unpushed().files.count
     switch try repository.push(tip, to: settings.reference, of: settings.remote) {
     case .done:
       try repository.advance(tracking, patience: 5, by: committer(), message: "push") { _ in tip }
-      return count
-    case .lostRace: return nil
+      return .sent(count)
+    case .lostRace(let reason): return .late(reason)
     case .refused(let reason):
-      throw Failure(operation, "the remote refuses it: \(reason)", hint: "may this user write there?")
+      throw Failure(
+        "pushing the events to \(settings.remote)", "the remote refuses it: \(reason)",
+        hint: "may this user write to \(settings.reference) there?")
     }
   }
 
@@ -90,21 +109,22 @@ extension EventLog {
 
   /// Writes what the remote lacks to a file.
   /// - Returns: the failure, which now says so.
-  private func keep(_ file: String?, after failure: Explanation, _ operation: String) throws -> Failure {
+  private func keep(_ file: String?, after failure: Failure) throws -> Failure {
     let named = file ?? repository.environment["BASELINE_EVENTS_FILE"].flatMap { $0.isEmpty ? nil : $0 }
     let file = named ?? ownFile
     let events = try read(unpushed()).events
-    if events.isEmpty { return Failure(operation, failure.message, hint: failure.hint) }
+    if events.isEmpty { return failure }
     do {
       try writeFile(events.flatMap { try $0.encoded() }, to: file)
     } catch {
       return Failure(
-        operation, "\(failure.message); and the events could not be written to a file: \(Explanation(error).message)",
+        failure.operation,
+        "\(failure.reason); and the events could not be written to a file: \(Explanation(error).message)",
         hint: "they are kept on \(settings.reference) of this clone")
     }
     let count = events.count == 1 ? "1 event is" : "\(events.count) events are"
     return Failure(
-      operation, "\(failure.message); \(count) kept on \(settings.reference) of this clone and in \(file)",
+      failure.operation, "\(failure.reason); \(count) kept on \(settings.reference) of this clone and in \(file)",
       hint: "where that user may push: baseline events import \(shellWord(file)) && baseline events push")
   }
 

@@ -138,7 +138,7 @@ package struct Check {
       }
       if let database, let name, options.isUsual {
         let facts = CheckFacts(
-          name: name, live: database, reading: reading, baseline: baseline, migrations: nil, tableCount: tableCount)
+          name: name, live: database, reading: reading, baseline: baseline, tableCount: tableCount)
         recording.record(facts, judgement)
       }
     }

@@ -240,6 +240,17 @@ package final class Recording {
     try log.push()
   }
 
+  /// Writes an event at once. What goes wrong is told at the end.
+  func writeNow(_ problem: String, _ body: () throws -> String) -> String? {
+    guard writes else { return nil }
+    var id: String?
+    attempt(problem) {
+      id = try body()
+      try write()
+    }
+    return id
+  }
+
   /// Ends the run's part: writes what was noted. What goes wrong fails nothing, and is told.
   package func finish() -> BypassNotice {
     let opened = queued.filter { $0.kind == BypassOpening.kind }
@@ -255,89 +266,5 @@ package final class Recording {
     ended = []
     remarks = []
     return notice
-  }
-}
-
-/// What a run says of bypasses.
-package struct BypassNotice: Sendable {
-  package let now: Timestamp
-  /// What passed only because of the emergency.
-  package let granted: [BypassDebt]
-  /// What the variable no longer helps.
-  package let ended: [BypassDebt]
-  /// All that are not settled.
-  package let debts: [BypassDebt]
-  /// Why nobody can tell later when the clocks of this run's bypasses began; nil: they are recorded.
-  package let notRecorded: String?
-  package let remarks: [String]
-
-  /// Both, where one run made them one after the other.
-  package func followed(by later: BypassNotice) -> BypassNotice {
-    BypassNotice(
-      now: later.now, granted: granted + later.granted.filter { !granted.contains($0) },
-      ended: ended + later.ended.filter { !ended.contains($0) }, debts: later.debts,
-      notRecorded: notRecorded ?? later.notRecorded, remarks: remarks + later.remarks.filter { !remarks.contains($0) })
-  }
-}
-
-/// What is recorded of a check.
-package struct CheckFacts {
-  /// Under `databases:`.
-  let name: String
-  let live: LiveDatabase
-  let reading: LiveReading
-  /// Not filtered.
-  let baseline: Snapshot
-  /// What stands for the applied migrations.
-  let migrations: String?
-  let tableCount: Int
-}
-
-extension Difference {
-  var isWaived: Bool { if case .waiver = permission { true } else { false } }
-}
-
-/// What a comparison shows of objects, for events.
-private struct Observation {
-  private let judgement: Judgement
-  private let old: [ObjectID: String]
-  private let new: [ObjectID: String]
-
-  /// - Parameter also: objects that are asked about though they may not differ.
-  init(_ judgement: Judgement, _ old: Snapshot, _ new: Snapshot, also: [ObjectID]) {
-    self.judgement = judgement
-    let wanted = Set(judgement.differences.map(\.change.object) + also)
-    let digest = { (bytes: [UInt8]) in String(SHA256.hex(bytes).prefix(16)) }
-    self.old = old.descriptions(of: wanted).mapValues(digest)
-    self.new = new.descriptions(of: wanted).mapValues(digest)
-  }
-
-  func finding(_ difference: Difference, _ version: RowVersions.Version? = nil) -> RecordedFinding {
-    let change = difference.change
-    let permission: RecordedFinding.Pass? =
-      switch difference.permission {
-      case .waiver: .waiver
-      case .bypass: .bypass
-      case nil: nil
-      }
-    return RecordedFinding(
-      object: change.object, change: change.action, fingerprint: change.fingerprint, weight: change.weight.rawValue,
-      causes: difference.diagnosis?.causes ?? [], isCritical: difference.isCritical, action: difference.action,
-      permission: permission,
-      sides: RecordedFinding.Sides(baseline: old[change.object] ?? "", live: new[change.object] ?? ""),
-      transaction: version?.transaction, committed: version?.committed)
-  }
-
-  /// How a finding went away that this comparison does not have.
-  func resolution(of finding: RecordedFinding, migrationsMoved: Bool?) -> Resolution {
-    var now = Aftermath()
-    let object = finding.object
-    now.isWaived = judgement.differences.contains { $0.change.object == object && $0.isWaived }
-    let (before, after) = (old[object] ?? "", new[object] ?? "")
-    // Two sides that differ, and no difference: something hides it.
-    now.isSilenced = before != after || judgement.silenced.contains { $0.fields.isEmpty && object.isInside($0.object) }
-    now.digest = after
-    now.migrationsMoved = migrationsMoved
-    return Resolution(of: finding, now)
   }
 }

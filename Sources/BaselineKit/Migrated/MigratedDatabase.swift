@@ -64,7 +64,7 @@ package final class MigratedDatabase {
   package func migrate(environment: [String: String], budget: Int? = nil) throws {
     if let plan {
       let timeouts = Timeouts(statementMilliseconds: budget.map { $0 * 1000 })
-      try SQLRunner(migrations, source).run(plan, on: try Connection(target, timeouts: timeouts), progress: progress)
+      try SQLRunner(migrations, source).run(plan.migrations, on: try Connection(target, timeouts: timeouts), progress: progress)
     } else {
       let program = ProgramRunner(migrations, source, folder: "\(scratch.path)/tree", address: try address)
       try program.run(

@@ -18,8 +18,7 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
   let reaches: @Sendable (Set<Kind>) -> Bool
   package let prune: @Sendable (inout Parent, ObjectID, inout Pruning) throws -> Void
   package let visit: @Sendable (Parent, ObjectID, (ObjectID) -> Void) -> Void
-  /// Puts what the wanted objects are themselves, without what lies in them.
-  let describe: @Sendable (Parent, ObjectID, Set<ObjectID>, inout [ObjectID: [UInt8]]) -> Void
+  let note: @Sendable (Parent, ObjectID, FormatVersion, inout Facts) -> Void
 
   /// Ordered: the order is PostgreSQL's and means something, as for columns; otherwise sorted by key.
   package init<Child: SchemaObject>(
@@ -70,28 +69,9 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
         for list in Child.members { list.visit(child, id, body) }
       }
     }
-    describe = { parent, container, wanted, found in
-      for child in parent[keyPath: path] {
-        let id = container.member(Child.kind, child.key)
-        if wanted.contains(id) { found[id] = ownBytes(of: child) }
-        for list in Child.members { list.describe(child, id, wanted, &found) }
-      }
+    note = { parent, container, limit, facts in
+      if ordered { facts.note(order: parent[keyPath: path].map(\.key), of: Differ.orderName(Child.kind), in: container) }
+      for child in parent[keyPath: path] { facts.note(child, container.member(Child.kind, child.key), limit) }
     }
   }
-}
-
-/// An object's fields, and only the keys of what lies in it.
-private func ownBytes<Object: SchemaObject>(of object: Object) -> [UInt8] {
-  var writer = JSONWriter(capacity: 256)
-  writer.object { writer in
-    for field in Object.fields where !field.isDefault(object) {
-      writer.key(field.name)
-      field.write(object, &writer)
-    }
-    for list in Object.members where !list.isEmpty(object) {
-      writer.key(list.name)
-      list.keys(object).write(to: &writer)
-    }
-  }
-  return writer.bytes
 }

@@ -26,6 +26,21 @@ struct BypassText {
     Self.askWhy(notice.debts)
   }
 
+  /// What is owed, said by a command that changes nothing about it.
+  static func remind(_ project: Project, _ now: Timestamp, quietly: Bool) -> [BypassDebt] {
+    do {
+      let debts = try BypassLedger.unsettled(project, project.config(), now)
+      if !quietly {
+        tell(debts, now)
+        askWhy(debts)
+      }
+      return debts
+    } catch {
+      Terminal.note("note: the bypasses could not be read: \(safeLine(Explanation(error).message))")
+      return []
+    }
+  }
+
   /// One line of what is owed from earlier runs.
   static func tell(_ debts: [BypassDebt], _ now: Timestamp) {
     guard let first = debts.min(by: { $0.deadline < $1.deadline }) else { return }
