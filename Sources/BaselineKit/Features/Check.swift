@@ -25,6 +25,9 @@ package struct CheckOptions: Sendable {
   package var strict = false
   /// A migration that is not deployed yet fails.
   package var requireApplied = false
+  /// The database is compared with what it is usually compared with, so that findings are opened and resolved by it: not with the
+  /// baseline of another revision.
+  package var isUsual = true
   /// How many connections may be open at once.
   package var jobs = 4
 
@@ -36,6 +39,8 @@ package struct Check {
   let project: Project
   let context: RunContext
   let options: CheckOptions
+  /// What lets findings pass and records them; nil: nothing does.
+  package var recording: Recording?
 
   package init(_ project: Project, _ context: RunContext, _ options: CheckOptions) {
     self.project = project
@@ -87,9 +92,10 @@ package struct Check {
       let result = Result {
         let live = try database.database.get()
         return try report(
-          on: reading.get(), of: live.name, described: live.description, live.watch(config), live.policy, config,
+          on: reading.get(), of: live, described: live.description, live.watch(config), live.policy, config,
           baseline, source)
       }
+      if case .failure(let error) = result, options.isUsual { recording?.record(error, of: database.name) }
       return (database.name, result)
     }
   }
@@ -105,7 +111,7 @@ package struct Check {
 
   /// The comparison, then its causes, then what lets it pass.
   private func report(
-    on reading: LiveReading, of name: String?, described description: String, _ watch: Watch, _ policy: Config.Policy,
+    on reading: LiveReading, of database: LiveDatabase?, described description: String, _ watch: Watch, _ policy: Config.Policy,
     _ config: Config, _ baseline: Snapshot, _ source: FileSource
   ) throws -> CheckReport {
     let live = reading.snapshot
@@ -124,8 +130,20 @@ package struct Check {
         baseline: baseline)
       evidence = try diagnosing.diagnose(&judgement, reading)
     }
+    let name = database?.name
+    let tableCount = try watch.filtered(live).snapshot.tableCount
+    if let recording {
+      recording.permit(&judgement, in: BypassScope(name), old: baseline, new: live) { _ in
+        options.isUsual && database != nil
+      }
+      if let database, let name, options.isUsual {
+        let facts = CheckFacts(
+          name: name, live: database, reading: reading, baseline: baseline, tableCount: tableCount)
+        recording.record(facts, judgement)
+      }
+    }
     return CheckReport(
       name: name, database: description, baseline: source.name, judgement: judgement,
-      tableCount: try watch.filtered(live).snapshot.tableCount, evidence: evidence)
+      tableCount: tableCount, evidence: evidence)
   }
 }

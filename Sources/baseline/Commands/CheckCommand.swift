@@ -30,6 +30,8 @@ extension Baseline {
     var strict = false
     @Flag(name: .long, help: "Say what was silenced and by which rule.")
     var explain = false
+    @Flag(name: .long, help: "Write no event about what is found, nor about what is bypassed.")
+    var noRecord = false
     @Option(
       name: .long,
       help: ArgumentHelp("A document that `baseline snapshot` wrote, instead of a database.", valueName: "file"))
@@ -48,9 +50,14 @@ extension Baseline {
       var options = CheckOptions()
       options.strict = strict
       options.jobs = databases.jobs
-      let check = BaselineKit.Check(project, try output.context(repository.environment), options)
+      options.isUsual = at == nil
+      let context = try output.context(repository.environment)
+      var check = BaselineKit.Check(project, context, options)
+      let recording = Recording(project, config, context, writes: !noRecord, tool: toolVersion)
+      check.recording = recording
       if let several = try databases.several(config, repository.environment) {
-        return try answer(check.check(several, databases.limits.timeouts, config, against: source), config)
+        let checks = try check.check(several, databases.limits.timeouts, config, against: source)
+        return try answer(checks, config, recording.finish())
       }
       let subject: BaselineKit.Check.Subject
       if let snapshot {
@@ -58,16 +65,26 @@ extension Baseline {
       } else {
         subject = .database(try databases.live(config, repository.environment), databases.limits.timeouts)
       }
-      let report = try check.check(subject, config, against: source)
+      let result = Result { try check.check(subject, config, against: source) }
+      let notice = recording.finish()
+      BypassText(notice).tell(quietly: output.quiet)
+      let report = try result.get()
       TextReport.remarks(report.judgement)
+      let lines = BypassText(notice).lines + CheckText(report: report, config: config, explains: explain).lines
       output.answer(
-        text: CheckText(report: report, config: config, explains: explain).lines.joined(separator: "\n"),
-        json: JSONAnswer { report.write(explains: explain, to: &$0) })
+        text: lines.joined(separator: "\n"),
+        json: JSONAnswer { writer in
+          report.write(explains: explain, to: &writer)
+          notice.write(to: &writer)
+        })
       try Exit.with(report.outcome)
     }
 
-    private func answer(_ checks: [(name: String, result: Result<CheckReport, any Error>)], _ config: Config) throws {
-      let answer = ChecksAnswer(checks: checks, config: config, explains: explain)
+    private func answer(
+      _ checks: [(name: String, result: Result<CheckReport, any Error>)], _ config: Config, _ notice: BypassNotice
+    ) throws {
+      let answer = ChecksAnswer(checks: checks, config: config, explains: explain, notice: notice)
+      BypassText(notice).tell(quietly: output.quiet)
       answer.remark()
       output.answer(text: answer.text, json: answer.json)
       // In the text each error stands beside its database.

@@ -6,6 +6,7 @@ struct ChecksAnswer {
   let checks: [(name: String, result: Result<CheckReport, any Error>)]
   let config: Config
   let explains: Bool
+  let notice: BypassNotice
 
   private var reports: [CheckReport] { checks.compactMap { try? $0.result.get() } }
   var errors: [any Error] {
@@ -17,7 +18,7 @@ struct ChecksAnswer {
 
   var text: String {
     let answers = reports.map { CheckText(report: $0, config: config, explains: explains).lines }
-    return (answers.map { $0 + [""] } + [summary]).joined().joined(separator: "\n")
+    return (answers.map { $0 + [""] } + [BypassText(notice).lines + summary]).joined().joined(separator: "\n")
   }
 
   private var summary: [String] {
@@ -57,6 +58,7 @@ struct ChecksAnswer {
           }
         }
       }
+      notice.write(to: &writer)
     }
   }
 
