@@ -81,8 +81,7 @@ extension EventLog {
     case .lostRace(let reason): return .late(reason)
     case .refused(let reason):
       throw Failure(
-        "pushing the events to \(settings.remote)", "the remote refuses it: \(reason)",
-        hint: "may this user write to \(settings.reference) there?")
+        "pushing the events to \(settings.remote)", "the remote refuses it: \(reason)")
     }
   }
 
@@ -125,7 +124,8 @@ extension EventLog {
     let count = events.count == 1 ? "1 event is" : "\(events.count) events are"
     return Failure(
       failure.operation, "\(failure.reason); \(count) kept on \(settings.reference) of this clone and in \(file)",
-      hint: "where that user may push: baseline events import \(shellWord(file)) && baseline events push")
+      hint: failure.hint
+        ?? "where that user may push: baseline events import \(shellWord(file)) && baseline events push")
   }
 
   private var ownFile: String { "\(repository.commonDirectory)/baseline/unpushed-events.jsonl" }

@@ -15,7 +15,8 @@ struct EventDocumentTests {
     #expect(event.path == "2016/07/check-01ARZ3NDEKTSV4RRFFQ69G5FAV.json")
     #expect(String(decoding: try event.encoded(), as: UTF8.self) == Self.line)
     // All there is, with every character that has to be escaped.
-    let odd = String(String.UnicodeScalarView((1...0xfff).compactMap { Unicode.Scalar($0) })) + "\u{2028}\u{1F600}\u{FEFF}"
+    let odd =
+      String(String.UnicodeScalarView((1...0xfff).compactMap { Unicode.Scalar($0) })) + "\u{2028}\u{1F600}\u{FEFF}"
     let fixture = try EventFixture()
     let whole = try fixture.maker(at: "1999-12-31T23:59:59Z").event(
       "odd_kind", database: "db",
@@ -27,43 +28,45 @@ struct EventDocumentTests {
     #expect(whole.isClockSet)
   }
 
-  @Test(arguments: [
-    (#""v":1,"#, "", #"it has no "v""#),
-    (#""v":1,"#, #""v":2,"#, "version 2 of the format"),
-    (#""v":1,"#, #""v":1,"v":1,"#, "duplicate key"),
-    (#""v":1,"#, #""v":1,"why":"x","#, "unknown key"),
-    (#""v":1,"#, #""v":"1","#, "expected a whole number"),
-    ("FAV", "FAU", "its id is no ULID"),
-    ("23:54:10", "23:54:11", "its time is not its id's"),
-    ("T23:54:10Z", "", "its time is none"),
-    (#""check""#, #""Check""#, "its kind is no word"),
-    (#""check""#, #""a-b""#, "its kind is no word"),
-    (#""check""#, #""""#, #"it has no "kind""#),
-    (#""check""#, "5", "expected a string"),
-    (#""actor":"Ada","#, "", #"it has no "actor""#),
-    (#""actor":"Ada","#, #""actor":"Ada","commit":"main","#, "its commit is no object id"),
-    (#""actor":"Ada","#, #""actor":"Ada","clock":"slow","#, "its clock is not"),
-    (#""actor":"Ada","#, #""actor":"\#(String(repeating: "a", count: 1025))","#, "more than 1024 bytes"),
-    ("-5", "null", "expected a whole number"),
-    ("-5", "1.5", "expected a whole number"),
-    ("-5", "9223372036854775808", "does not fit in 64 bits"),
-    ("-5", #""\#(String(repeating: "a", count: 20_000))""#, "more than 16384 bytes"),
-    ("-5", String(repeating: "[", count: 15) + String(repeating: "]", count: 15), "nested deeper than 16"),
-    ("-5", String(repeating: "[", count: 60_000), "nested deeper than 16"),
-    (#"{"n""#, #"{"list":1,"n""#, "duplicate key"),
-    (#"{"n":-5,"list":[true,"x",{}]}"#, "[]", #"it has no "details""#),
-    ("}}", "},}", "a comma before the closing bracket"),
-    ("}}\n", "}} {}", "text after the end"),
-    ("{\"v\"", "\u{FEFF}{\"v\"", "byte order mark"),
-    ("Ada", "\\u0000", "NUL"),
-    ("Ada", "\\ud800", "lone surrogate"),
-    ("Ada", "\u{1b}[2J", "control character"),
-    ("-5", String(repeating: " ", count: 70_000) + "5", "at most 65536"),
-  ] as [(String, String, String)])
+  @Test(
+    arguments: [
+      (#""v":1,"#, "", #"it has no "v""#),
+      (#""v":1,"#, #""v":2,"#, "version 2 of the format"),
+      (#""v":1,"#, #""v":1,"v":1,"#, "duplicate key"),
+      (#""v":1,"#, #""v":1,"why":"x","#, "unknown key"),
+      (#""v":1,"#, #""v":"1","#, "expected a whole number"),
+      ("FAV", "FAU", "its id is no ULID"),
+      ("23:54:10", "23:54:11", "its time is not its id's"),
+      ("T23:54:10Z", "", "its time is none"),
+      (#""check""#, #""Check""#, "its kind is no word"),
+      (#""check""#, #""a-b""#, "its kind is no word"),
+      (#""check""#, #""""#, #"it has no "kind""#),
+      (#""check""#, "5", "expected a string"),
+      (#""actor":"Ada","#, "", #"it has no "actor""#),
+      (#""actor":"Ada","#, #""actor":"Ada","commit":"main","#, "its commit is no object id"),
+      (#""actor":"Ada","#, #""actor":"Ada","clock":"slow","#, "its clock is not"),
+      (#""actor":"Ada","#, #""actor":"\#(String(repeating: "a", count: 1025))","#, "more than 1024 bytes"),
+      ("-5", "null", "expected a whole number"),
+      ("-5", "1.5", "expected a whole number"),
+      ("-5", "9223372036854775808", "does not fit in 64 bits"),
+      ("-5", #""\#(String(repeating: "a", count: 20_000))""#, "more than 16384 bytes"),
+      ("-5", String(repeating: "[", count: 15) + String(repeating: "]", count: 15), "nested deeper than 16"),
+      ("-5", String(repeating: "[", count: 60_000), "nested deeper than 16"),
+      (#"{"n""#, #"{"list":1,"n""#, "duplicate key"),
+      (#"{"n":-5,"list":[true,"x",{}]}"#, "[]", #"it has no "details""#),
+      ("}}", "},}", "a comma before the closing bracket"),
+      ("}}\n", "}} {}", "text after the end"),
+      ("{\"v\"", "\u{FEFF}{\"v\"", "byte order mark"),
+      ("Ada", "\\u0000", "NUL"),
+      ("Ada", "\\ud800", "lone surrogate"),
+      ("Ada", "\u{1b}[2J", "control character"),
+      ("-5", String(repeating: " ", count: 70_000) + "5", "at most 65536"),
+    ] as [(String, String, String)])
   func refuses(_ old: String, _ new: String, _ reason: String) throws {
     let text = Self.line.replacing(old, with: new, maxReplacements: 1)
     let error = #expect(throws: DocumentError.self) { try Event(parsing: Array(text.utf8)) }
-    #expect(error.map { "\($0)".contains(reason) } == true, "\(error.map { "\($0)" } ?? "none") for \(text.prefix(200))")
+    #expect(
+      error.map { "\($0)".contains(reason) } == true, "\(error.map { "\($0)" } ?? "none") for \(text.prefix(200))")
   }
 
   @Test func refusesBrokenBytes() throws {

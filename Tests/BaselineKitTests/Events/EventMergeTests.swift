@@ -27,7 +27,9 @@ struct EventMergeTests {
       }
       #expect(try places[here].ids() == places[here].added.subtracting(places[here].removed), "seed \(seed)")
     }
-    for (here, there) in [(0, 1), (1, 2), (0, 2), (1, 0), (2, 1), (1, 0), (0, 2)] { try places[here].merge(places[there]) }
+    for (here, there) in [(0, 1), (1, 2), (0, 2), (1, 0), (2, 1), (1, 0), (0, 2)] {
+      try places[here].merge(places[there])
+    }
     let trees = try Set(places.map { try fixture.test.git("rev-parse", "\($0.reference)^{tree}") })
     #expect(trees.count == 1)
     #expect(try fixture.test.git("fsck", "--strict", "--no-dangling").isEmpty)
