@@ -1,5 +1,6 @@
 import BaselineKit
 import Schema
+import TestSupport
 import Testing
 
 struct EventDocumentTests {
@@ -77,6 +78,22 @@ struct EventDocumentTests {
     for length in 0..<Self.line.utf8.count - 1 {
       #expect(throws: DocumentError.self) { try Event(parsing: Array(Self.line.utf8.prefix(length))) }
     }
+  }
+
+  /// docs/events.md lists the keys in the order in which they are written, and gives the limits.
+  @Test func documentDescribesTheFormat() throws {
+    let top = #filePath.dropLast("/Tests/BaselineKitTests/Events/EventDocumentTests.swift".count)
+    let document = String(decoding: try readFile("\(top)/docs/events.md", limit: 1 << 20), as: UTF8.self)
+    let rows = document.split(separator: "\n").filter { $0.hasPrefix("| `") }.prefix { !$0.hasPrefix("| `stage") }
+    let documented = rows.map { $0.dropFirst(3).prefix { $0 != "`" } }
+    let test = try TestRepository()
+    try test.commit("first")
+    let event = try EventFixture(test).maker().event("check", database: "production", [])
+    let written = String(decoding: try event.encoded(), as: UTF8.self).split(separator: ",")
+      .compactMap { $0.split(separator: "\"").dropFirst($0.hasPrefix("{") ? 1 : 0).first }
+    #expect(documented == written)
+    #expect(Event.sizeLimit == 64 << 10)
+    #expect(document.contains("\(event.path.prefix(8))") && document.contains("At most 200,000 files and 256 MiB"))
   }
 
   @Test func whatCouldNotBeReadIsNotRecorded() throws {
