@@ -20,6 +20,15 @@ struct ChecksAnswer {
     return (answers.map { $0 + [""] } + [summary]).joined().joined(separator: "\n")
   }
 
+  var markdown: String {
+    checks.map { name, result in
+      switch result {
+      case .success(let report): CheckMarkdown(report: report).text
+      case .failure(let error): "### ❔ \(markdownText(name)): unknown\n\n\(markdownText(Explanation(error).message))"
+      }
+    }.joined(separator: "\n\n")
+  }
+
   private var summary: [String] {
     let counts = [("same", { $0 == Verdict.same }), ("differ", { $0 == .differs })].compactMap {
       word, isMeant -> String? in

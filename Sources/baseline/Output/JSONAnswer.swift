@@ -66,6 +66,7 @@ extension Judgement {
       difference.change.write(to: &writer) { writer in
         writer.pair("critical", difference.isCritical)
         writer.pair("action", difference.action.rawValue)
+        difference.diagnosis?.write(to: &writer)
       }
     }
     writer.texts("warnings", warnings)
