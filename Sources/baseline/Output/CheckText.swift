@@ -26,6 +26,7 @@ struct CheckText {
             ? "baseline refresh accepts it" : "baseline verify says whether the baseline is behind"))
     }
     if explains { lines += TextReport.explanation(judgement.silenced) }
+    if let tenants = report.tenants { lines += tenants.lines(report.database, explains: explains) }
     return lines
   }
 }
@@ -33,10 +34,11 @@ struct CheckText {
 extension CheckReport {
   /// The keys of one database's answer (docs/json.md).
   func write(explains: Bool, to writer: inout JSONWriter) {
-    judgement.write(to: &writer)
+    judgement.write(verdict, outcome, to: &writer)
     writer.pair("database", database)
     writer.pair("baseline", baseline)
     writer.pair("tables", tableCount)
     if explains { writer.list("silenced", judgement.silenced) { $0.write(to: &$1) } }
+    tenants?.write(explains: explains, to: &writer)
   }
 }
