@@ -43,6 +43,7 @@ package struct Check {
   let project: Project
   let context: RunContext
   let options: CheckOptions
+  private let built = BuiltSchemas()
 
   package init(_ project: Project, _ context: RunContext, _ options: CheckOptions) {
     self.project = project
@@ -154,11 +155,10 @@ package struct Check {
           + "differently and mean the same")
     }
     var evidence: Evidence?
-    if judgement.verdict == .differs {
+    if judgement.verdict == .differs || options.requireApplied {
       let diagnosing = Diagnosing(
         project: project, config: config, watch: watch, context: context, options: options, policy: policy,
-        source: source,
-        baseline: baseline)
+        source: source, baseline: baseline, built: built)
       evidence = try diagnosing.diagnose(&judgement, reading)
     }
     return CheckReport(

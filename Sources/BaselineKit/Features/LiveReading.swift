@@ -1,4 +1,5 @@
 import Postgres
+import Processes
 import Schema
 
 /// All that one look at a live database gives, read in one transaction.
@@ -21,20 +22,27 @@ package struct LiveReading: Sendable {
 }
 
 extension Catalog {
-  /// The schema, the horizon and the bookkeeping of one moment.
+  /// The schema, the horizon and the bookkeeping of one moment. While a migration tool is at work the schema may be half of
+  /// something: it is waited for as long as for a lock, and what is read after that says that it was still at work.
   /// - Parameter schema: where the bookkeeping is looked for first: a tenant's own schema.
   package func reading(_ scope: CatalogScope, bookkeepingIn schema: Text? = nil) throws -> LiveReading {
-    let (snapshot, extra) = try snapshot(scope) { connection in
-      (try horizon(connection), try BookkeepingReading(connection, scope, first: schema))
+    let end = monotonicSeconds() + Double(lockMilliseconds) / 1000
+    while true {
+      let (snapshot, extra) = try snapshot(scope) { connection in
+        (try horizon(connection), try BookkeepingReading(connection, scope, first: schema))
+      }
+      let reading = LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
+      guard extra.1.atWork != nil, monotonicSeconds() < end else { return reading }
+      repeat { usleep(100_000) } while try monotonicSeconds() < end
+        && BookkeepingReading.isAtWork(connection, scope, first: schema)
     }
-    return LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
   }
 
   /// Known to a standby too; the older name is the one that 12 has.
   private func horizon(_ connection: Connection) throws -> Int64? {
-    let name =
+    let (xmax, snapshot) =
       connection.majorVersion >= 13
       ? ("pg_snapshot_xmax", "pg_current_snapshot") : ("txid_snapshot_xmax", "txid_current_snapshot")
-    return try connection.query("SELECT \(name.0)(\(name.1)())::text").string(0, 0).flatMap { Int64($0) }
+    return try connection.query("SELECT \(xmax)(\(snapshot)())::text").string(0, 0).flatMap { Int64($0) }
   }
 }

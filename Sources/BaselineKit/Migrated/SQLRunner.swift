@@ -12,7 +12,23 @@ struct SQLRunner {
   }
 
   /// The migrations of the source, in order.
-  func plan() throws -> MigrationPlan {
+  /// - Parameter contents: what some of the files are to hold instead of what the source has, by path.
+  func plan(replacing contents: [String: [UInt8]] = [:]) throws -> MigrationPlan {
+    let (sources, bytes) = try files(replacing: contents)
+    return try MigrationPlan(sources: sources, convention: convention, bytes: bytes)
+  }
+
+  /// Which files are migrations, by their names as far as names tell.
+  func layouts() throws -> [MigrationLayout] {
+    let (sources, bytes) = try files()
+    return try MigrationPlan.layouts(of: sources, convention: convention, bytes: bytes)
+  }
+
+  private var convention: MigrationConvention? {
+    migrations.convention.flatMap { MigrationConvention(rawValue: $0.rawValue) }
+  }
+
+  private func files(replacing contents: [String: [UInt8]] = [:]) throws -> ([MigrationSource], MigrationLayout.Bytes) {
     var entries: [String: FileSource.Entry] = [:]
     var sources: [MigrationSource] = []
     for path in migrations.paths {
@@ -32,22 +48,26 @@ struct SQLRunner {
       }
       sources.append(MigrationSource(path: path, files: found.map(\.path)))
     }
-    return try MigrationPlan(
-      sources: sources, convention: migrations.convention.flatMap { MigrationConvention(rawValue: $0.rawValue) }
-    ) { path throws(MigrationError) in
-      guard let entry = entries[path] else { throw MigrationError(file: path, reason: "it is not there") }
-      do {
-        return try source.read(entry)
-      } catch {
-        let explanation = Explanation(error)
-        throw MigrationError(file: path, reason: explanation.message, hint: explanation.hint)
+    let known = entries
+    let source = self.source
+    return (
+      sources,
+      { path throws(MigrationError) in
+        if let bytes = contents[path] { return bytes }
+        guard let entry = known[path] else { throw MigrationError(file: path, reason: "it is not there") }
+        do {
+          return try source.read(entry)
+        } catch {
+          let explanation = Explanation(error)
+          throw MigrationError(file: path, reason: explanation.message, hint: explanation.hint)
+        }
       }
-    }
+    )
   }
 
-  func run(_ plan: MigrationPlan, on connection: Connection, progress: (String) -> Void) throws {
-    for (number, migration) in plan.migrations.enumerated() {
-      progress("migration \(number + 1) of \(plan.migrations.count): \(migration.path)")
+  func run(_ migrations: [Migration], on connection: Connection, progress: (String) -> Void) throws {
+    for (number, migration) in migrations.enumerated() {
+      progress("migration \(number + 1) of \(migrations.count): \(migration.path)")
       if !migration.convention.keepsSession {
         // RESET ALL leaves out who one is.
         try connection.execute("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL")

@@ -69,8 +69,11 @@ package struct Differ {
     let oldOrder = old.map(\.key).filter { newByKey[$0] != nil }
     let newOrder = new.map(\.key).filter { oldByKey[$0] != nil }
     if oldOrder == newOrder { return nil }
-    return FieldChange("\(Object.kind.word) order", old: oldOrder.words, new: newOrder.words, weight: .order)
+    return FieldChange(Self.orderName(Object.kind), old: oldOrder.words, new: newOrder.words, weight: .order)
   }
+
+  /// What a change of the order of members of a kind is called.
+  static func orderName(_ kind: Kind) -> Text { "\(kind.word) order" }
 
   /// - Returns: the changes of order in its lists.
   @discardableResult fileprivate mutating func compareMembers<Object: SchemaObject>(

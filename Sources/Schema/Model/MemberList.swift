@@ -18,6 +18,7 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
   let reaches: @Sendable (Set<Kind>) -> Bool
   package let prune: @Sendable (inout Parent, ObjectID, inout Pruning) throws -> Void
   package let visit: @Sendable (Parent, ObjectID, (ObjectID) -> Void) -> Void
+  let note: @Sendable (Parent, ObjectID, FormatVersion, inout Facts) -> Void
 
   /// Ordered: the order is PostgreSQL's and means something, as for columns; otherwise sorted by key.
   package init<Child: SchemaObject>(
@@ -67,6 +68,10 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
         body(id)
         for list in Child.members { list.visit(child, id, body) }
       }
+    }
+    note = { parent, container, limit, facts in
+      if ordered { facts.note(order: parent[keyPath: path].map(\.key), of: Differ.orderName(Child.kind), in: container) }
+      for child in parent[keyPath: path] { facts.note(child, container.member(Child.kind, child.key), limit) }
     }
   }
 }

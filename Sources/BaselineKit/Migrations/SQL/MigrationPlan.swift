@@ -29,6 +29,23 @@ package struct MigrationPlan: Equatable, Sendable {
   ) throws(MigrationError) {
     var migrations: [Migration] = []
     var notes: [String] = []
+    for layout in try Self.layouts(of: sources, convention: convention, bytes: bytes) {
+      notes += layout.notes
+      notes += layout.unexplained.map { "\($0) is not read: it is no \(layout.convention.rawValue) migration" }
+      for script in layout.scripts {
+        let migration = try script.read(layout.convention, bytes: bytes)
+        notes += migration.notes
+        migrations.append(migration)
+      }
+    }
+    self.migrations = migrations
+    self.notes = notes
+  }
+
+  /// Which files are migrations, and in what order: what the plan is made of, without reading what no name decides.
+  static func layouts(
+    of sources: [MigrationSource], convention: MigrationConvention?, bytes: MigrationLayout.Bytes
+  ) throws(MigrationError) -> [MigrationLayout] {
     var layouts: [(folder: MigrationFolder, layout: MigrationLayout)] = []
     let folders = sources.map(MigrationFolder.init)
     for folder in folders {
@@ -47,17 +64,7 @@ package struct MigrationPlan: Equatable, Sendable {
       layouts.removeAll { $0.layout.convention == .flyway }
       layouts.insert((together, layout), at: min(first, layouts.count))
     }
-    for (_, layout) in layouts {
-      notes += layout.notes
-      notes += layout.unexplained.map { "\($0) is not read: it is no \(layout.convention.rawValue) migration" }
-      for script in layout.scripts {
-        let migration = try script.read(layout.convention, bytes: bytes)
-        notes += migration.notes
-        migrations.append(migration)
-      }
-    }
-    self.migrations = migrations
-    self.notes = notes
+    return layouts.map(\.layout)
   }
 }
 
