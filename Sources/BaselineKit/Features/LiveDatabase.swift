@@ -107,7 +107,8 @@ extension LiveDatabase {
   /// One look at it: its schema, not filtered yet, and what else tells about it.
   package func read(_ config: Config, _ timeouts: CatalogTimeouts) throws -> LiveReading {
     let catalog = try catalog(timeouts)
-    var reading = try catalog.reading(watch(config).scope)
+    // A thousand tenants may each have a bookkeeping table: theirs are not the database's.
+    var reading = try catalog.reading(watch(config).scope, bookkeepingIn: tenants.map { Text($0.model) })
     if let tenants { reading.tenants = try TenantOutline(tenants, catalog, config) }
     return reading
   }
