@@ -14,9 +14,16 @@ package struct CheckReport: Sendable {
   package let tableCount: Int
   /// What the causes were concluded from; nil: nothing differs, or nobody looked.
   package var evidence: Evidence?
+  /// nil: the database has no tenants.
+  package var tenants: TenantReport?
 
-  package var verdict: Verdict { judgement.verdict }
-  package var outcome: Outcome { judgement.outcome }
+  /// Of the database and its tenants together: unknown before different before the same.
+  package var verdict: Verdict {
+    if tenants?.verdict == .unknown { return .unknown }
+    return judgement.verdict == .same ? tenants?.verdict ?? .same : judgement.verdict
+  }
+
+  package var outcome: Outcome { max(judgement.outcome, tenants?.outcome ?? .passed) }
 }
 
 /// What a check is asked to do.
@@ -84,15 +91,45 @@ package struct Check {
       databases.map(\.database), jobs: options.jobs,
       done: { if databases.count > 1 { progress("\($0) of \(databases.count) databases are read") } },
       { database in Result { try database.get().read(config, timeouts) } })
-    return zip(databases, readings).map { database, reading in
+    let tenants = try self.tenants(of: zip(databases, readings), timeouts, config, baseline, source)
+    return databases.indices.map { index in
       let result = Result {
-        let live = try database.database.get()
-        return try report(
-          on: reading.get(), of: live.name, described: live.description, live.watch(config), live.policy, config,
+        let live = try databases[index].database.get()
+        var report = try report(
+          on: readings[index].get(), of: live.name, described: live.description, live.watch(config), live.policy,
+          config,
           baseline, source)
+        report.tenants = tenants[index]
+        // What a rule matches may lie with the tenants alone.
+        let silenced = Set(report.tenants?.silenced.map { "\(config.file): \($0.rule) matches nothing" } ?? [])
+        report.judgement.warnings.removeAll(where: silenced.contains)
+        if let tenants = live.tenants, report.tenants?.count == 0 {
+          report.judgement.warnings.append(
+            "\(config.file): no schema of \(live.description) is a tenant's: "
+              + tenants.match.map(\.text).joined(separator: ", "))
+        }
+        return report
       }
-      return (database.name, result)
+      return (databases[index].name, result)
     }
+  }
+
+  /// What came of the tenants of databases, by the databases' places.
+  private func tenants(
+    of readings: some Sequence<
+      ((name: String, database: Result<LiveDatabase, any Error>), Result<LiveReading, any Error>)
+    >,
+    _ timeouts: CatalogTimeouts, _ config: Config, _ baseline: Snapshot, _ source: FileSource
+  ) throws -> [Int: TenantReport] {
+    var subjects: [(place: Int, subject: TenantComparison.Subject)] = []
+    for (place, (database, reading)) in readings.enumerated() {
+      guard let live = try? database.database.get(), let outline = try? reading.get().tenants else { continue }
+      subjects.append((place, .init(database: live, outline: outline)))
+    }
+    let comparison = TenantComparison(
+      config: config, source: source, baseline: baseline, context: context, options: options, timeouts: timeouts)
+    let reports = try comparison.compare(subjects.map(\.subject))
+    return Dictionary(uniqueKeysWithValues: zip(subjects.map(\.place), reports))
   }
 
   private func baseline(_ config: Config, _ source: FileSource) throws -> Snapshot {

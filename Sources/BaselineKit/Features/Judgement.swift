@@ -128,7 +128,8 @@ extension Watch {
     guard object.kind == .sequence else { return false }
     return [old, new].contains { snapshot in
       let sequence = snapshot.database.schemas[key: object.path[0]]?.sequences[key: object.path[1]]
-      return sequence?.ownedBy.flatMap { tableOfColumn(address: $0) }.map(critical.contains) ?? false
+      return sequence?.ownedBy.flatMap { tableOfColumn(address: $0, in: object.path[0]) }.map(critical.contains)
+        ?? false
     }
   }
 }

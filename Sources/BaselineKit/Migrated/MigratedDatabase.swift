@@ -117,6 +117,11 @@ package final class MigratedDatabase {
     return try Catalog(Connection(target)).snapshot(scope)
   }
 
+  /// One schema as the migrations made it, as a document has it and relative to itself.
+  package func bothWays(_ schema: Text) throws -> (plain: Snapshot, relative: Snapshot)? {
+    try Catalog(Connection(target)).bothWays(schema, track: config.track)
+  }
+
   private var target: ConnectionTarget {
     get throws {
       switch host {

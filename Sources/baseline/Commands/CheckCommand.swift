@@ -72,7 +72,7 @@ extension Baseline {
         text: CheckText(report: report, config: config, explains: explain).lines.joined(separator: "\n"),
         json: JSONAnswer { report.write(explains: explain, to: &$0) },
         markdown: CheckMarkdown(report: report).text)
-      try Exit.with(report.outcome)
+      try Exit.with(report.verdict, report.outcome)
     }
 
     private func answer(_ checks: [(name: String, result: Result<CheckReport, any Error>)], _ config: Config) throws {

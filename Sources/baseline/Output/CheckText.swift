@@ -24,7 +24,8 @@ struct CheckText {
     lines += judgement.violations.map { "✗ \(safeLine($0))" }
     if let evidence = report.evidence { lines += EvidenceText(evidence: evidence).lines }
     if explains { lines += TextReport.explanation(judgement.silenced) }
-    if report.verdict != .same || !judgement.violations.isEmpty { lines.append(safeLine(report.chatLine)) }
+    if let tenants = report.tenants { lines += tenants.lines(report.database, explains: explains) }
+    if !report.chatLine.isEmpty { lines.append(safeLine(report.chatLine)) }
     return lines
   }
 }
@@ -32,7 +33,7 @@ struct CheckText {
 extension CheckReport {
   /// The keys of one database's answer (docs/json.md).
   func write(explains: Bool, to writer: inout JSONWriter) {
-    judgement.write(to: &writer)
+    judgement.write(verdict, outcome, to: &writer)
     writer.pair("database", database)
     writer.pair("baseline", baseline)
     writer.pair("tables", tableCount)
@@ -42,5 +43,6 @@ extension CheckReport {
       evidence.write(to: &writer)
     }
     if explains { writer.list("silenced", judgement.silenced) { $0.write(to: &$1) } }
+    tenants?.write(explains: explains, to: &writer)
   }
 }
