@@ -41,6 +41,7 @@ struct Baseline: ParsableCommand {
     var command: any ParsableCommand
     do {
       command = try parseAsRoot()
+      try (command as? any Answering)?.validateFormat()
     } catch {
       // Usage errors (64), --help and --version (0): argument-parser's own words.
       exit(withError: error)

@@ -13,6 +13,8 @@ package struct LiveReading: Sendable {
   package var server: String?
   /// What the migration tools wrote down about themselves; nil: nobody looked, as in a document.
   package var bookkeeping: BookkeepingReading?
+  /// Which tenants there are; nil: it has none.
+  package var tenants: TenantOutline?
 
   package init(snapshot: Snapshot, horizon: Int64? = nil, bookkeeping: BookkeepingReading? = nil) {
     self.snapshot = snapshot

@@ -5,15 +5,18 @@ import Schema
 enum TextReport {
   /// The differences of a comparison, critical tables first, grouped by the table they belong to.
   static func differences(_ judgement: Judgement) -> [String] {
-    var lines: [String] = []
-    for difference in judgement.differences {
-      let mark = difference.action == .fail ? "✗" : "!"
-      let critical = difference.isCritical ? " [critical]" : ""
-      let impact = difference.impact
-      lines.append("  \(mark) \(safeLine(ChangeWords(difference.change).sentence))\(critical)")
-      lines.append("      \(impact.level.rawValue): \(safeLine(impact.reason))")
-    }
-    return lines
+    judgement.differences.flatMap(difference)
+  }
+
+  /// One difference, and what it means for those who use the database.
+  static func difference(_ difference: Difference) -> [String] {
+    let mark = difference.action == .fail ? "✗" : "!"
+    let critical = difference.isCritical ? " [critical]" : ""
+    let impact = difference.impact
+    return [
+      "  \(mark) \(safeLine(ChangeWords(difference.change).sentence))\(critical)",
+      "      \(impact.level.rawValue): \(safeLine(impact.reason))",
+    ]
   }
 
   /// What a reader must know in every run.
