@@ -79,8 +79,7 @@ extension Catalog {
     context.members = members
     context.relativeTo = name
     var before = Questions()
-    // Temporary tables come last, where nothing is hidden by them.
-    for statement in beginning(searchPath: "\(quotedIdentifier(name)), pg_temp") { before.say(statement) }
+    for statement in beginning(searchPath: quotedIdentifier(name)) { before.say(statement) }
     before.say("SELECT current_schema()") { result in
       // Without USAGE the server passes the schema over, and every name would come qualified.
       guard try result.string(0, 0).map({ Text($0) }) == name else {

@@ -115,7 +115,8 @@ extension Watch {
       }
     }
     return Judgement(
-      differences: Judgement.inOrder(differences), silenced: silenced, warnings: try warnings(about: includesLive ? [old, new] : [new], includesLive: includesLive),
+      differences: Judgement.inOrder(differences), silenced: silenced,
+      warnings: try warnings(about: includesLive ? [old, new] : [new], includesLive: includesLive),
       notCompared: comparison.notCompared)
   }
 

@@ -36,7 +36,9 @@ extension Catalog {
       var reading = LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
       reading.server = extra.2
       guard extra.1.atWork != nil, monotonicSeconds() < end else { return reading }
-      repeat { usleep(100_000) } while try monotonicSeconds() < end
+      repeat {
+        usleep(100_000)
+      } while try monotonicSeconds() < end
         && BookkeepingReading.isAtWork(connection, scope, first: schema)
     }
   }

@@ -6,13 +6,15 @@ package struct TenantOutline: Sendable {
   let tenants: Config.Tenants
   /// In the order of their bytes.
   let names: [Text]
-  /// nil: the database has no such schema, or nothing that could be compared with it.
-  let model: (plain: Snapshot, relative: Snapshot)?
+  /// nil: the database has no such schema, or nothing that could be compared with it. What keeps it from being read does not
+  /// keep the rest of the database from being compared.
+  let model: Result<(plain: Snapshot, relative: Snapshot)?, any Error>
 
   init(_ tenants: Config.Tenants, _ catalog: Catalog, _ config: Config) throws {
     self.tenants = tenants
-    names = try catalog.schemaNames().filter { tenants.includes($0.string) }.sorted()
-    model = names.isEmpty ? nil : try catalog.bothWays(Text(tenants.model), track: config.track)
+    let names = try catalog.schemaNames().filter { tenants.includes($0.string) }.sorted()
+    self.names = names
+    model = Result { names.isEmpty ? nil : try catalog.bothWays(Text(tenants.model), track: config.track) }
   }
 }
 
@@ -93,7 +95,11 @@ struct TenantComparison {
     _ outline: TenantOutline, _ migrated: inout [Text: Result<Snapshot, any Error>]
   ) -> Result<Snapshot, any Error> {
     let name = Text(outline.tenants.model)
-    if let model = outline.model, (try? isBaseline(model.plain, name)) == true { return .success(model.relative) }
+    do {
+      if let live = try outline.model.get(), try isBaseline(live.plain, name) { return .success(live.relative) }
+    } catch {
+      if config.migrations == nil { return .failure(error) }
+    }
     if let known = migrated[name] { return known }
     let result = Result { try self.migrated(name) }
     migrated[name] = result
