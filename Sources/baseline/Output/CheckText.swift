@@ -20,6 +20,7 @@ struct CheckText {
       )
       lines += TextReport.differences(judgement)
       if judgement.outcome == .warned { lines.append("the policy lets this pass; --strict would not") }
+      if judgement.outcome == .waived { lines.append("waivers accept what differs: see \(safeLine(config.waivers))") }
       lines.append(
         "next: undo what was changed by hand, or write a migration for it; "
           + (config.migrations == nil
