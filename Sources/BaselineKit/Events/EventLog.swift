@@ -9,7 +9,7 @@ package struct EventLog {
   private let configFile: String
 
   /// How long a writer goes on when others are always faster.
-  static let patience = 60.0
+  static let patience = 120.0
 
   package init(_ repository: Repository, _ config: Config) {
     self.repository = repository

@@ -6,6 +6,7 @@ package struct EventMaker {
   private let clock: Clock
   private let actor: String
   private let commit: String?
+  private let ids = ULIDSource()
 
   /// - Throws: when HEAD cannot be read, or the clock was set to a time that no event can have.
   package init(_ project: Project, _ clock: Clock) throws {
@@ -25,7 +26,7 @@ package struct EventMaker {
   package func event(
     _ kind: String, database: String? = nil, _ details: [EventValue.EventMember]
   ) -> Event {
-    let id = ULID.next(milliseconds: clock.milliseconds)
+    let id = ids.next(milliseconds: clock.milliseconds)
     return Event(
       id: id.text, at: Timestamp(seconds: id.milliseconds / 1000), kind: kind, project: configFile, database: database,
       actor: actor, commit: commit, isClockSet: clock.isSet, details: .object(details))

@@ -35,7 +35,7 @@ extension EventLog {
         throw Failure(operation, "this clone has no such remote", hint: "git remote add \(settings.remote) URL")
       }
       let end = monotonicSeconds() + Self.patience
-      var pause: UInt32 = 20_000
+      var pause: UInt32 = 100_000
       var theirs: OID?
       var standstills = 0
       while true {
@@ -52,8 +52,8 @@ extension EventLog {
             throw Failure(operation, "the remote does not take it: \(reason)")
           }
         }
-        usleep(UInt32.random(in: pause / 4...pause))
-        pause = min(pause * 2, 1_000_000)
+        usleep(UInt32.random(in: pause / 10...pause))
+        pause = min(pause * 2, 2_000_000)
       }
     } catch {
       let failure = error as? Failure ?? Failure(operation, Explanation(error).message, hint: Explanation(error).hint)
@@ -81,13 +81,12 @@ extension EventLog {
     case .lostRace(let reason): return .late(reason)
     case .refused(let reason):
       throw Failure(
-        "pushing the events to \(settings.remote)", "the remote refuses it: \(reason)",
-        hint: "may this user write to \(settings.reference) there?")
+        "pushing the events to \(settings.remote)", "the remote refuses it: \(reason)")
     }
   }
 
-  /// Merges another tip into ours: forwards where that is enough, else by a commit with two parents.
-  func merge(_ theirs: OID) throws {
+  /// Merges another tip with ours: forwards where that is enough, else by a commit with two parents.
+  package func merge(_ theirs: OID) throws {
     let name = "Merge the events of \(settings.remote)"
     let committer = try committer()
     try repository.advance(settings.reference, patience: Self.patience, by: committer, message: name) {
@@ -125,7 +124,8 @@ extension EventLog {
     let count = events.count == 1 ? "1 event is" : "\(events.count) events are"
     return Failure(
       failure.operation, "\(failure.reason); \(count) kept on \(settings.reference) of this clone and in \(file)",
-      hint: "where that user may push: baseline events import \(shellWord(file)) && baseline events push")
+      hint: failure.hint
+        ?? "where that user may push: baseline events import \(shellWord(file)) && baseline events push")
   }
 
   private var ownFile: String { "\(repository.commonDirectory)/baseline/unpushed-events.jsonl" }

@@ -35,22 +35,22 @@ package struct ULID: Hashable, Sendable {
     let bytes = (0..<26).map { Self.digits[Int(truncatingIfNeeded: value >> (125 - 5 * $0)) & 31] }
     text = String(decoding: bytes, as: UTF8.self)
   }
+}
 
-  /// A new one. Within this process each is greater than all before it, even where the clock stood still or went back.
-  static func next(milliseconds: Int64) -> ULID {
+/// Makes new ids: each is greater than all that it made before, even where the clock stood still or went back.
+final class ULIDSource: Sendable {
+  private let last = Mutex<(time: Int64, random: UInt128)?>(nil)
+
+  func next(milliseconds: Int64) -> ULID {
     last.withLock { last in
-      var random = UInt128.random(in: 0..<1 << 80)
-      var time = milliseconds
-      if let (lastTime, lastRandom) = last, lastTime >= milliseconds {
-        time = lastTime
-        // A step at random too: the next one is not to be guessed. 80 bits do not run out.
-        random = lastRandom + UInt128.random(in: 1...1 << 32)
-        if random >> 80 != 0 { (time, random) = (lastTime + 1, 0) }
+      var (time, random) = (milliseconds, UInt128.random(in: 0..<1 << 80))
+      if let last, last.time >= time {
+        // A step at random too: the next one is not to be guessed.
+        (time, random) = (last.time, last.random + UInt128.random(in: 1...1 << 32))
+        if random >> 80 != 0 { (time, random) = (time + 1, 0) }
       }
       last = (time, random)
       return ULID(milliseconds: time, random: random)
     }
   }
-
-  private static let last = Mutex<(Int64, UInt128)?>(nil)
 }

@@ -50,9 +50,10 @@ extension Baseline {
     }
 
     func run() throws {
-      let reading = try repository.eventLog().log.read(kinds: kind.isEmpty ? nil : Set(kind))
+      let reading = try repository.eventLog().read(kinds: kind.isEmpty ? nil : Set(kind))
       let wanted = reading.events.reversed().filter { event in
-        (since.map { event.at >= $0 } ?? true) && (database.map { $0.utf8.elementsEqual((event.database ?? "").utf8) } ?? true)
+        (since.map { event.at >= $0 } ?? true)
+          && (database.map { $0.utf8.elementsEqual((event.database ?? "").utf8) } ?? true)
           && (repository.config.isEmpty || repository.config.contains(event.project))
       }
       let shown = limit.map { Array(wanted.prefix($0)) } ?? wanted
@@ -83,7 +84,7 @@ extension Baseline {
     var id: String
 
     func run() throws {
-      let event = try repository.eventLog().log.event(id)
+      let event = try repository.eventLog().event(id)
       output.answer(
         text: EventText.whole(event).joined(separator: "\n"),
         json: JSONAnswer { writer in
@@ -134,7 +135,8 @@ extension Baseline {
     }
 
     func run() throws {
-      let (project, log) = try repository.eventLog()
+      let project = try repository.project()
+      let log = EventLog(project.repository, try project.config())
       if let database, try !project.config().databases.contains(where: { $0.name == database }) {
         throw Failure(
           "recording the stage \(stage)", "\(project.configFile) has no database \(database)",
@@ -154,7 +156,7 @@ extension Baseline {
         if let hint = failure.hint { Terminal.note("hint: \(hint)") }
       }
       output.answer(
-        text: "recorded: \(safeLine(EventText.line(event)))",
+        text: "recorded: \(EventText.line(event))",
         json: JSONAnswer { writer in
           writer.key("event")
           event.write(to: &writer)

@@ -26,7 +26,7 @@ extension Baseline {
     var file: String?
 
     func run() throws {
-      let log = try repository.eventLog().log
+      let log = try repository.eventLog()
       output.progress("pushing events to \(log.remote)")
       let count = try log.push(keepingIn: file)
       output.answer(
@@ -50,7 +50,7 @@ extension Baseline {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let log = try repository.eventLog().log
+      let log = try repository.eventLog()
       output.progress("fetching events from \(log.remote)")
       let before = try log.count()
       guard try log.fetch() else {
@@ -88,7 +88,7 @@ extension Baseline {
     var files: [String]
 
     func run() throws {
-      let result = try repository.eventLog().log.importFiles(files)
+      let result = try repository.eventLog().importFiles(files)
       if output.format == .text { for refusal in result.refused { EventText.remark(refusal) } }
       output.answer(
         text: "imported \(TextReport.plural(result.added, "event")); known \(result.known), pruned before "
@@ -130,7 +130,7 @@ extension Baseline {
     var dryRun = false
 
     func run() throws {
-      let log = try repository.eventLog().log
+      let log = try repository.eventLog()
       let kinds = EventLog.lastingKinds.union(keep)
       let result = try log.prune(before: before, keeping: kinds, isRehearsal: dryRun)
       let kept = result.kept == 0 ? "" : "; \(result.kept) of that age kept (\(kinds.sorted().joined(separator: ", ")))"

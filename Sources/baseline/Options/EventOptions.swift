@@ -10,16 +10,16 @@ func momentArgument(_ text: String) throws -> Timestamp {
 }
 
 extension RepositoryOptions {
-  /// The events of the repository, with the project that says where they are. Several projects may share them.
-  func eventLog() throws -> (project: Project, log: EventLog) {
+  /// The events of the repository; its projects may share them.
+  func eventLog() throws -> EventLog {
     let repository = try repository()
     let projects = try projects(in: repository)
-    let places = try Set(projects.map { try $0.config().events })
-    guard places.count == 1 else {
+    let configs = try projects.map { try $0.config() }
+    guard Set(configs.map(\.events)).count == 1 else {
       throw Failure(
-        "looking for the events", "the projects of this repository keep theirs in \(places.count) places",
+        "looking for the events", "the projects of this repository keep theirs in several places",
         hint: "name one: --config \(projects[0].configFile)")
     }
-    return (projects[0], EventLog(repository, try projects[0].config()))
+    return EventLog(repository, configs[0])
   }
 }

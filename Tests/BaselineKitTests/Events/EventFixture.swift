@@ -8,7 +8,7 @@ struct EventFixture {
   let repository: Repository
   var config = Config()
 
-  init(_ test: TestRepository? = nil, directory: String? = nil, _ extra: [String: String] = [:]) throws {
+  init(_ test: TestRepository? = nil, _ extra: [String: String] = [:], directory: String? = nil) throws {
     self.test = try test ?? TestRepository()
     repository = try Repository(
       at: directory ?? self.test.path, environment: self.test.environment.merging(extra) { $1 })

@@ -38,7 +38,8 @@ struct EventConcurrencyTests {
     }
     for push in pushes { #expect(try push.wait().isSuccess) }
     let origin = "\(sandbox.repository.folder.path)/origin.git"
-    let files = try sandbox.git("ls-tree", "-r", "--name-only", "refs/baseline/events", in: origin).split(separator: "\n")
+    let files = try sandbox.git("ls-tree", "-r", "--name-only", "refs/baseline/events", in: origin).split(
+      separator: "\n")
     #expect(files.count == 20)
     try sandbox.requireSoundEvents(in: origin)
     // One more round, and all have all.
@@ -70,7 +71,8 @@ struct EventConcurrencyTests {
     let processes = try clones.enumerated().map { number, path in
       try ChildProcess(
         Invocation(
-          "sh", ["-c", number == 0 ? prune : record, "clone\(number)"], environment: sandbox.environment, directory: path)
+          "sh", ["-c", number == 0 ? prune : record, "clone\(number)"], environment: sandbox.environment,
+          directory: path)
       )
     }
     for process in processes { #expect(try process.wait().isSuccess) }
