@@ -49,9 +49,9 @@ struct EditedMigrations {
     var paths = standing.applied.map(\.path)
     if history.migrations.runner != .sql {
       let waiting = Set(standing.pending.map(\.path))
-      paths = try history.migrations.paths.flatMap { try source.entries(under: $0) }.filter {
-        $0.mode == .regular || $0.mode == .executable
-      }.map(\.path).filter { !waiting.contains($0) }
+      let files = try history.migrations.paths.flatMap { try source.entries(under: $0) }
+      paths = files.filter { $0.mode == .regular || $0.mode == .executable }.map(\.path)
+      paths.removeAll(where: waiting.contains)
     }
     let edited = try history.edited(paths)
     let uncommitted: Set<String> = if case .workTree = source.origin { try history.uncommitted(paths) } else { [] }
