@@ -178,18 +178,22 @@ private struct Target {
       throw GitError(
         operation: "committing to \(name)", reason: "it is not what is checked out; the work tree cannot follow")
     }
-    guard !request.touchWorkTree else { return }
-    let isCheckedOut = try repository.isCheckedOut(name)
-    if isCheckedOut || (isHeads && !repository.isBare) {
-      throw GitError(
-        operation: "committing to \(name)",
-        reason: "it is checked out in a work tree, where the commit would look like a staged reversal",
-        hint: "commit there, or name another branch")
-    }
+    if !request.touchWorkTree { try repository.requireNotCheckedOut(name, "committing to \(name)") }
   }
 }
 
 extension Repository {
+  /// - Throws: when a work tree is on the reference: it would not follow.
+  func requireNotCheckedOut(_ name: String, _ operation: String) throws(GitError) {
+    let isHeads = try name == head().reference
+    if try isCheckedOut(name) || (isHeads && !isBare) {
+      throw GitError(
+        operation: operation,
+        reason: "it is checked out in a work tree, where the commit would look like a staged reversal",
+        hint: "commit there, or name another branch")
+    }
+  }
+
   /// Whether a work tree of this repository is on the branch.
   fileprivate func isCheckedOut(_ name: String) throws(GitError) -> Bool {
     var pointer: OpaquePointer?

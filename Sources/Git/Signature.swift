@@ -27,6 +27,14 @@ package struct Signature: Sendable, Hashable {
     let zone = date.count > 1 ? Int(date[1]) ?? 0 : 0
     offset = zone / 100 * 60 + zone % 100
   }
+
+  /// The form that `init(parsing:)` reads.
+  var line: String {
+    let zone = abs(offset) / 60 * 100 + abs(offset) % 60
+    let digits = String(zone)
+    let padded = String(repeating: "0", count: 4 - digits.utf8.count) + digits
+    return "\(name) <\(email)> \(time) \(offset < 0 ? "-" : "+")\(padded)"
+  }
 }
 
 extension String {

@@ -25,7 +25,9 @@ struct Tree {
     self.items = items
   }
 
-  init() {}
+  init(_ items: some Sequence<Item> = EmptyCollection()) {
+    self.items = Array(items)
+  }
 
   /// Calls for each entry in stored order until told to stop.
   /// - Returns: false when the bytes are no tree.
@@ -54,7 +56,8 @@ struct Tree {
 
   var bytes: [UInt8] {
     var bytes: [UInt8] = []
-    for item in items.sorted(by: { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }) {
+    let inOrder = items.map { (key: $0.sortKey, item: $0) }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    for item in inOrder.map(\.item) {
       bytes += Array(String(item.rawMode, radix: 8).utf8) + [UInt8(ascii: " ")] + item.name + [0] + item.oid.bytes
     }
     return bytes
@@ -80,6 +83,11 @@ extension Repository {
       entry = TreeEntry(pathBytes: entry.pathBytes, oid: item.oid, mode: item.mode)
     }
     return entry
+  }
+
+  /// What lies directly in a tree, folders too, in stored order; each path is the entry's own name.
+  package func entries(in tree: OID) throws(GitError) -> [TreeEntry] {
+    try readTree(tree).items.map { TreeEntry(pathBytes: $0.name, oid: $0.oid, mode: $0.mode) }
   }
 
   /// All files, links and submodules at or below a path, sorted by the bytes of their paths. The

@@ -23,13 +23,12 @@ extension Repository {
   private func tree(
     applying changes: [(path: ArraySlice<[UInt8]>, blob: OID?)], to base: OID?, at folder: [[UInt8]]
   ) throws(GitError) -> OID? {
-    var tree = Tree()
-    if let base { tree = try readTree(base) }
+    var items: [[UInt8]: Tree.Item] = [:]
+    if let base { for item in try readTree(base).items { items[item.name] = item } }
     let byName = Dictionary(grouping: changes) { $0.path.first ?? [] }
     for (name, group) in byName {
       let path = (folder + [name]).map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
-      let position = tree.items.firstIndex { $0.name == name }
-      let old = position.map { tree.items[$0] }
+      let old = items[name]
       let item: Tree.Item?
       if group.contains(where: { $0.path.count == 1 }) {
         guard group.count == 1, let change = group.first else {
@@ -48,10 +47,9 @@ extension Repository {
         let oid = try self.tree(applying: below, to: old?.oid, at: folder + [name])
         item = oid.map { Tree.Item(name: name, rawMode: FileMode.tree.raw, oid: $0) }
       }
-      if let position { tree.items.remove(at: position) }
-      if let item { tree.items.append(item) }
+      items[name] = item
     }
-    return tree.items.isEmpty ? nil : try write(tree.bytes, GIT_OBJECT_TREE, "a tree")
+    return items.isEmpty ? nil : try write(Tree(items.values).bytes, GIT_OBJECT_TREE, "a tree")
   }
 
   private static func clash(_ path: String, _ reason: String) -> GitError {

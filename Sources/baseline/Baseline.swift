@@ -26,9 +26,10 @@ struct Baseline: ParsableCommand {
       CommandGroup(name: "Every day", subcommands: [Init.self, Update.self, Verify.self, Check.self, Refresh.self]),
       CommandGroup(
         name: "Looking back", subcommands: [History.self, Show.self, Diff.self, Backups.self, Restore.self]),
+      CommandGroup(name: "Operations", subcommands: [Incidents.self, Missed.self, Bypass.self, Events.self]),
       CommandGroup(
         name: "Setting up",
-        subcommands: [Hooks.self, Trust.self, Ignore.self, Snapshot.self, Doctor.self, Hook.self]),
+        subcommands: [Hooks.self, Trust.self, Ignore.self, Accept.self, Snapshot.self, Doctor.self, Hook.self]),
     ])
 
   /// What argument-parser's messages begin with.
@@ -40,6 +41,7 @@ struct Baseline: ParsableCommand {
     var command: any ParsableCommand
     do {
       command = try parseAsRoot()
+      try (command as? any Answering)?.validateFormat()
     } catch {
       // Usage errors (64), --help and --version (0): argument-parser's own words.
       exit(withError: error)

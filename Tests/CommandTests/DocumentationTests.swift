@@ -7,7 +7,7 @@ import Testing
 struct DocumentationTests {
   static let commands = [
     "init", "update", "verify", "check", "refresh", "history", "show", "diff", "backups", "restore", "hooks", "trust",
-    "ignore", "snapshot", "doctor", "hook",
+    "ignore", "snapshot", "doctor", "hook", "events",
   ]
 
   @Test func readmeListsTheCommandsOfHelp() throws {
@@ -26,7 +26,9 @@ struct DocumentationTests {
     #expect(readme.sorted() == Self.commands.sorted())
   }
 
-  @Test(arguments: commands + ["hooks install", "hooks uninstall", "hooks status"])
+  @Test(
+    arguments: commands + ["hooks install", "hooks uninstall", "hooks status"]
+      + ["list", "show", "push", "pull", "import", "prune", "record"].map { "events \($0)" })
   func helpHasAnExample(of command: String) throws {
     let words = command.split(separator: " ").map(String.init)
     let result = try Sandbox().run(words + ["--help"])

@@ -19,7 +19,7 @@ struct JSONDocumentationTests {
 
   @Test func examplesAreDescribed() throws {
     let document = JSONDescription(try projectFile("docs/json.md"))
-    #expect(document.examples.count == 14)
+    #expect(document.examples.count == 21)
     for (section, example) in document.examples {
       var problems: [String] = []
       var seen: [String: Set<String>] = [:]
@@ -82,7 +82,25 @@ struct JSONDocumentationTests {
     try ask("doctor", "doctor")
     sandbox.environment["DATABASE_URL"] = "postgresql:///nope?host=/nowhere"
     try ask("error", "check")
-    return answers
+    return answers + (try eventAnswers())
+  }
+}
+
+extension JSONDocumentationTests {
+  /// The answers of `events`.
+  private static func eventAnswers() throws -> [(section: String, answer: String)] {
+    let sandbox = try Sandbox.withEvents(remote: true, config: "databases: {production: {url_env: P}}\n")
+    sandbox.environment["BASELINE_CLOCK"] = "2026-11-22T16:28:37Z"
+    let stage = ["record", "--stage", "migrate", "--status", "failed", "--database", "production"]
+    try sandbox.write("{}\n", to: "bad.jsonl")
+    return try [
+      stage, ["list"], ["show", "01M8"], ["push"], ["pull"], ["import", "bad.jsonl"],
+      ["prune", "--before", "2027-01-01"],
+    ].map { arguments in
+      let result = try sandbox.run(["events"] + arguments + ["--format", "json"])
+      guard [0, 2].contains(result.code), !result.output.isEmpty else { throw TestFailure("\(result)") }
+      return ("events \(arguments[0])", result.output)
+    }
   }
 }
 
@@ -129,8 +147,8 @@ private struct JSONDescription {
           continue
         }
         seen[section, default: []].insert(key)
-        // Its keys are names from the schema.
-        if key == "contents" { continue }
+        // Their keys are names from the schema, or an event's own.
+        if key == "contents" || (section == "event" && key == "details") { continue }
         compare(member, with: target ?? "", at: "\(path).\(key)", &problems, &seen)
       }
     case .list(let elements):

@@ -27,6 +27,7 @@ package struct Config: Sendable {
   package var shadow: Shadow?
   package var hooks = Hooks()
   package var bookkeeping = Bookkeeping.ignore
+  package var events = Events()
 
   /// The configuration that an empty file means.
   package init(file: String = Config.defaultFile) {

@@ -4,7 +4,7 @@ import YAML
 extension Config {
   private static let keys = [
     "baseline", "postgres", "schemas", "ignore_tables", "ignore", "critical_tables", "migrations", "databases", "track",
-    "partitions", "policy", "waivers", "shadow", "hooks", "bookkeeping",
+    "partitions", "policy", "waivers", "shadow", "hooks", "bookkeeping", "events",
   ]
   /// The major versions of PostgreSQL that this version of the tool knows.
   package static let majors = 12...18
@@ -48,6 +48,7 @@ extension Config {
     shadow = top.value("shadow", reader.shadow)
     top.value("hooks", reader.hooks).map { hooks = $0 }
     top.value("bookkeeping") { reader.choice($0, as: $1) }.map { bookkeeping = $0 }
+    top.value("events", reader.events).map { events = $0 }
     checkPlaces(top)
   }
 

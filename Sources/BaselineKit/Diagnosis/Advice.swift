@@ -13,11 +13,17 @@ struct Advice {
     let isByHand = conclusion.causes.contains(.byHand)
     // Whoever made a backup by hand wants it passed over; what a migration makes is no backup.
     let mayBeTemporary = isByHand || conclusion.causes.contains(.unknown)
-    if mayBeTemporary, change.object.kind == .table, change.action == .added, let rule = live.table(change.object)?.temporaryRule {
-      diagnosis.causes = Cause.allCases.filter { conclusion.causes.contains($0) && $0 != .unknown || $0 == .temporaryTable }
+    if mayBeTemporary, change.object.kind == .table, change.action == .added,
+      let rule = live.table(change.object)?.temporaryRule
+    {
+      diagnosis.causes = Cause.allCases.filter {
+        conclusion.causes.contains($0) && $0 != .unknown || $0 == .temporaryTable
+      }
       diagnosis.proposedRule = rule
     }
-    if isByHand, let expected { diagnosis.repair = Repair(expected: expected, live: live).statements(for: expectedChange(change, expected)) }
+    if isByHand, let expected {
+      diagnosis.repair = Repair(expected: expected, live: live).statements(for: expectedChange(change, expected))
+    }
     diagnosis.next = commands(for: diagnosis, change)
     return diagnosis
   }
@@ -38,7 +44,8 @@ struct Advice {
       case .notDeployed: [deploy]
       case .ahead: ["baseline check --at REV"]
       case .baselineBehind: ["baseline update --staged", "baseline refresh"]
-      case .migrationEdited: ["git log --patch -- \((config.migrations?.paths ?? []).map(shellWord).joined(separator: " "))"]
+      case .migrationEdited:
+        ["git log --patch -- \((config.migrations?.paths ?? []).map(shellWord).joined(separator: " "))"]
       case .unknown: evidence.hint.map { [$0] } ?? []
       }
     }

@@ -27,7 +27,8 @@ final class BuiltSchemas {
   /// of them make is known too.
   /// - Parameter contents: what files hold instead of what they have in the state, by path.
   func migrated(
-    _ source: FileSource, _ config: Config, _ context: RunContext, only standing: Standing, _ applied: AppliedMigrations,
+    _ source: FileSource, _ config: Config, _ context: RunContext, only standing: Standing,
+    _ applied: AppliedMigrations,
     replacing contents: [String: [UInt8]] = [:]
   ) throws -> Snapshot {
     let paths = Set(standing.applied.map(\.path)).union(contents.keys)

@@ -35,14 +35,18 @@ extension Snapshot {
           id.member(.constraint, $0.key)
         }
       }
-      dependents.sequences += schema.sequences.filter { $0.ownedBy.flatMap { tableOfColumn(address: $0, in: schema.key) } == table }.map {
+      dependents.sequences += schema.sequences.filter {
+        $0.ownedBy.flatMap { tableOfColumn(address: $0, in: schema.key) } == table
+      }.map {
         ObjectID(.sequence, [schema.key, $0.key])
       }
       dependents.functions += schema.functions.filter { function in
         let call = "\(quotedIdentifier(schema.key)).\(function.key.string.prefix { $0 != "(" })("
         return itself.triggers.contains { $0.definition.string.holds(name: call) }
       }.map { ObjectID(.function, [schema.key, $0.key]) }
-      let types = schema.enums.map { ObjectID(.enum, [schema.key, $0.key]) } + schema.domains.map { ObjectID(.domain, [schema.key, $0.key]) }
+      let types =
+        schema.enums.map { ObjectID(.enum, [schema.key, $0.key]) }
+        + schema.domains.map { ObjectID(.domain, [schema.key, $0.key]) }
       dependents.types += types.filter { type in
         itself.columns.contains { $0.type.string == type.name || $0.type.string == "\(type.name)[]" }
       }
@@ -75,7 +79,8 @@ extension String {
     let isPart = { (byte: UInt8?) in
       guard let byte else { return false }
       return byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$") || byte >= 0x80
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
     let text = Array(utf8)
     let wanted = Array(name.utf8)

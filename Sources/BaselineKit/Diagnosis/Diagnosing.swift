@@ -37,7 +37,18 @@ struct Diagnosing {
     if options.requireApplied { try demandApplied(&judgement, evidence) }
     guard !judgement.differences.isEmpty else { return evidence }
     try conclude(&judgement, states, reading.snapshot, evidence)
+    evidence.dependents = dependents(judgement, reading.snapshot)
     return evidence
+  }
+
+  /// What depends on the critical tables that differ, on either side.
+  private func dependents(_ judgement: Judgement, _ live: Snapshot) -> [Evidence.Dependence] {
+    let tables = Set(judgement.differences.filter(\.isCritical).map(\.change.object).map(\.container)).sorted()
+    return tables.compactMap { table in
+      var objects = baseline.dependents(of: table).all
+      for object in live.dependents(of: table).all where !objects.contains(object) { objects.append(object) }
+      return objects.isEmpty ? nil : Evidence.Dependence(table: table, objects: objects)
+    }
   }
 
   /// What a diagnosis rests on, not filtered.
@@ -110,7 +121,8 @@ struct Diagnosing {
     let chosen = scored.reduce((entry: first, known: scored[0].known)) { $1.known > $0.known ? $1 : $0 }.entry
     evidence.tool = chosen.book.tool.rawValue
     if fitting.count > 1 {
-      evidence.notes.append("\(fitting.count) tables could be the books of these migrations; \(chosen.book.table) was believed")
+      evidence.notes.append(
+        "\(fitting.count) tables could be the books of these migrations; \(chosen.book.table) was believed")
     }
     evidence.problem = chosen.book.problem
     evidence.hint = chosen.book.hint
@@ -119,7 +131,8 @@ struct Diagnosing {
 
   /// What the applied migrations made before they were edited; nil: they were not, or it makes no difference.
   private func original(
-    _ standing: Standing, _ finder: ExpectedState, _ states: MigratedStates, _ live: Snapshot, _ evidence: inout Evidence
+    _ standing: Standing, _ finder: ExpectedState, _ states: MigratedStates, _ live: Snapshot,
+    _ evidence: inout Evidence
   ) throws -> Snapshot? {
     guard let expected = states.expected, standing.unknown.isEmpty else { return nil }
     let edited = try EditedMigrations(standing, finder.applied, finder.state.tool, finder.history, source)
@@ -137,7 +150,8 @@ struct Diagnosing {
       }
     } else if let match = try finder.history.match(finder.applied, finder.state.tool, isAhead: false) {
       let oldest = try FileSource(project.repository, .commit(match.oldest))
-      original = (states.isProven ? try? built.migrated(oldest, finder.history.config(of: oldest) ?? config, context) : nil)
+      original =
+        (states.isProven ? try? built.migrated(oldest, finder.history.config(of: oldest) ?? config, context) : nil)
       if original == nil { original = try finder.baseline(of: oldest) }
     }
     guard let original, try !compare(watch.filtered(original).snapshot, watch.filtered(expected).snapshot).isSame else {
@@ -160,7 +174,8 @@ struct Diagnosing {
     judgement.violations.append("not applied: \(names)\(more)")
   }
 
-  private func conclude(_ judgement: inout Judgement, _ states: States?, _ live: Snapshot, _ evidence: Evidence) throws {
+  private func conclude(_ judgement: inout Judgement, _ states: States?, _ live: Snapshot, _ evidence: Evidence) throws
+  {
     guard let states else {
       for index in judgement.differences.indices {
         judgement.differences[index].diagnosis = Diagnosis(causes: [.unknown])
@@ -237,7 +252,9 @@ struct Diagnosing {
       }
       if difference.action == .ignore {
         judgement.silenced.append(
-          Silenced(object: difference.change.object, rule: "policy: pending: ignore", fields: difference.change.fields.map(\.name)))
+          Silenced(
+            object: difference.change.object, rule: "policy: pending: ignore",
+            fields: difference.change.fields.map(\.name)))
       } else {
         kept.append(difference)
       }

@@ -1,3 +1,5 @@
+import Schema
+
 /// Why one difference is there, and what to do about it.
 package struct Diagnosis: Equatable, Sendable {
   /// Never empty; in the order of `Cause`.
@@ -55,6 +57,14 @@ package struct Evidence: Equatable, Sendable {
   package var notes: [String] = []
   /// The newest commits that touched the migrations: `1a2b3c4 2026-11-20 Ada Kim: Add phone numbers`.
   package var recentMigrations: [String] = []
+
+  /// What depends on the critical tables that differ.
+  package var dependents: [Dependence] = []
+
+  package struct Dependence: Equatable, Sendable {
+    package let table: ObjectID
+    package let objects: [ObjectID]
+  }
 
   package init() {}
 }

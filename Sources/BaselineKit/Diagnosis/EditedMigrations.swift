@@ -11,7 +11,10 @@ struct EditedMigrations {
 
   var isEmpty: Bool { lines.isEmpty }
 
-  init(_ standing: Standing, _ applied: AppliedMigrations, _ tool: MigrationTool, _ history: MigrationHistory, _ source: FileSource)
+  init(
+    _ standing: Standing, _ applied: AppliedMigrations, _ tool: MigrationTool, _ history: MigrationHistory,
+    _ source: FileSource
+  )
     throws
   {
     if tool == .flyway || tool == .prisma {

@@ -55,8 +55,11 @@ struct MigrationHistory {
     let head = try repository.head().commit
     if let head, head != start, let match = try match(applied, tool, from: [head], notIn: [start]) { return match }
     let listed = try repository.gitOutput(
-      ["for-each-ref", "--count=2000", "--sort=-committerdate", "--format=%(objectname) %(*objectname) %(objecttype) %(*objecttype)",
-        "refs/heads", "refs/remotes", "refs/tags"], doing: "listing branches and tags")
+      [
+        "for-each-ref", "--count=2000", "--sort=-committerdate",
+        "--format=%(objectname) %(*objectname) %(objecttype) %(*objecttype)",
+        "refs/heads", "refs/remotes", "refs/tags",
+      ], doing: "listing branches and tags")
     var tips: [OID] = []
     for line in listed.split(separator: "\n") {
       let words = line.split(separator: " ")
@@ -73,7 +76,8 @@ struct MigrationHistory {
     var oldest: OID?
     var failure: (any Error)?
     let stores = [config.baseline.path]
-    try repository.commitsTouching(migrations.paths + stores, from: tips, notIn: excluded, limit: Self.mostCommits) { step in
+    try repository.commitsTouching(migrations.paths + stores, from: tips, notIn: excluded, limit: Self.mostCommits) {
+      step in
       do {
         let found = try self.standing(of: step.commit.oid, applied, tool)
         if let found, found.isExact {
@@ -145,7 +149,8 @@ struct MigrationHistory {
   func uncommitted(_ paths: [String]) throws -> Set<String> {
     guard start != nil, !paths.isEmpty else { return [] }
     let listed = try repository.gitOutput(
-      ["--literal-pathspecs", "diff", "--name-only", "-z", "--no-renames", "--diff-filter=M", "HEAD", "--"] + migrations.paths,
+      ["--literal-pathspecs", "diff", "--name-only", "-z", "--no-renames", "--diff-filter=M", "HEAD", "--"]
+        + migrations.paths,
       doing: "looking for edited migrations")
     return Set(listed.split(separator: "\0").map(String.init)).intersection(paths)
   }

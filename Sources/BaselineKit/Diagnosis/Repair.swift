@@ -84,7 +84,8 @@ extension Repair {
     var statements: [RepairStatement] = []
     if clustered { statements.append(.init("ALTER TABLE \(relation(object)) CLUSTER ON \(quotedIdentifier(index));")) }
     if expected.table(object)?.replicaIdentity == Text("index \(quotedIdentifier(index))") {
-      statements.append(.init("ALTER TABLE \(relation(object)) REPLICA IDENTITY USING INDEX \(quotedIdentifier(index));"))
+      statements.append(
+        .init("ALTER TABLE \(relation(object)) REPLICA IDENTITY USING INDEX \(quotedIdentifier(index));"))
     }
     return statements
   }

@@ -7,7 +7,9 @@ extension Repair {
     switch change.action {
     case .added:
       // Where it may be the expected one under a new name, that one's statements rename it back.
-      guard change.possibleRename == nil, let column = newTable.columns[key: id.key], !column.inherited else { return [] }
+      guard change.possibleRename == nil, let column = newTable.columns[key: id.key], !column.inherited else {
+        return []
+      }
       return [
         .init(
           "ALTER TABLE \(relation(id)) DROP COLUMN IF EXISTS \(quotedIdentifier(id.key));",
@@ -46,8 +48,12 @@ extension Repair {
     statements.append(
       .init(
         "ALTER TABLE \(relation(id)) ADD COLUMN \(definition);",
-        danger: column.generated != nil ? nil : "brings the column back as the last one, not what it held"))
-    statements += sequences.filter { $0.ownedBy == Text(id.name) }.map { .init("ALTER SEQUENCE \(beside(id, $0.key)) OWNED BY \(id.name);") }
+        danger: column.generated != nil
+          ? "computes its values under an exclusive lock, and makes it the last column"
+          : "brings the column back as the last one, not what it held"))
+    statements += sequences.filter { $0.ownedBy == Text(id.name) }.map {
+      .init("ALTER SEQUENCE \(beside(id, $0.key)) OWNED BY \(id.name);")
+    }
     if !column.nullable && !fillsItself { statements.append(setNotNull(id)) }
     let table = "ALTER TABLE \(relation(id)) ALTER COLUMN \(quotedIdentifier(id.key))"
     if let storage = column.storage { statements.append(.init("\(table) SET STORAGE \(storage.string.uppercased());")) }
@@ -59,34 +65,42 @@ extension Repair {
   }
 
   /// nil: it cannot be done exactly.
-  private func alterations(from live: Column, to column: Column, _ id: ObjectID, _ liveTable: Table) -> [RepairStatement]? {
-    let fields = Set(Column.fields.filter { !$0.areEqual(column, live) }.map(\.name))
+  private func alterations(from live: Column, to column: Column, _ id: ObjectID, _ liveTable: Table)
+    -> [RepairStatement]?
+  {
+    var fields = Set(Column.fields.filter { !$0.areEqual(column, live) }.map(\.name))
     guard fields.isDisjoint(with: ["inherited", "privileges"]) else { return nil }
     // The rest of an inherited column is its parent's, whose difference has the statements.
-    if column.inherited
-      && !fields.isSubset(of: ["default", "nullable", "storage", "compression", "statistics", "options", "comment"])
-    {
-      return nil
+    if column.inherited {
+      fields.formIntersection(["default", "nullable", "storage", "compression", "statistics", "options", "comment"])
     }
     let changesType = !fields.isDisjoint(with: ["type", "collation"])
     if changesType, let key = liveTable.partitionKey, key.string.contains(quotedIdentifier(id.key)) { return nil }
     let changesExpression = !fields.isDisjoint(with: ["generated", "generated_kind"])
     if changesExpression || changesType && column.generated != nil {
-      guard let statements = expression(from: live, to: column, id, liveTable, changesType: changesType) else { return nil }
+      guard let statements = expression(from: live, to: column, id, liveTable, changesType: changesType) else {
+        return nil
+      }
       return statements
     }
     let whole = "ALTER TABLE \(relation(id)) ALTER COLUMN \(quotedIdentifier(id.key))"
     // What children have of their own must stay as it is.
-    let alter = hasChildren(relation(id)) ? "ALTER TABLE ONLY \(relation(id)) ALTER COLUMN \(quotedIdentifier(id.key))" : whole
+    let alter =
+      hasChildren(relation(id)) ? "ALTER TABLE ONLY \(relation(id)) ALTER COLUMN \(quotedIdentifier(id.key))" : whole
     var statements: [RepairStatement] = []
-    if live.identity != nil && column.identity == nil { statements.append(.init("\(whole) DROP IDENTITY IF EXISTS;")) }
-    if live.default != nil && (column.default == nil || changesType) { statements.append(.init("\(alter) DROP DEFAULT;")) }
+    if fields.contains("identity") && column.identity == nil {
+      statements.append(.init("\(whole) DROP IDENTITY IF EXISTS;"))
+    }
+    if live.default != nil && (column.default == nil || changesType) {
+      statements.append(.init("\(alter) DROP DEFAULT;"))
+    }
     if changesType { statements.append(typeChange(from: live, to: column, whole)) }
     if fields.contains("nullable") {
       if column.nullable {
         // A primary key that is not expected holds it.
         statements += liveTable.constraints.filter {
-          $0.type == "primary key" && $0.columns.contains(live.key) && constraint(id, $0.key, in: expected)?.type != "primary key"
+          $0.type == "primary key" && $0.columns.contains(live.key)
+            && constraint(id, $0.key, in: expected)?.type != "primary key"
         }.map { .init("ALTER TABLE \(relation(id)) DROP CONSTRAINT IF EXISTS \(quotedIdentifier($0.key));") }
         statements.append(.init("\(whole) DROP NOT NULL;"))
       } else {
@@ -102,7 +116,7 @@ extension Repair {
         statements += continuation(sequence, id)
       }
     }
-    if let identity = column.identity, live.identity != identity {
+    if let identity = column.identity, fields.contains("identity") {
       if live.identity == nil {
         statements.append(.init("\(whole) ADD \(self.identity(identity, id));"))
         statements += ownedSequences(of: id).flatMap { continuation($0, id) }
@@ -128,8 +142,11 @@ extension Repair {
     let (old, new) = (TypeName(live.type), TypeName(column.type))
     var sql = "\(alter) TYPE \(column.type)"
     if let collation = column.collation { sql += " COLLATE \(collation)" }
-    if let using = new.using(from: old, column: quotedIdentifier(column.key), type: column.type) { sql += " USING \(using)" }
-    let order = live.collation == column.collation ? nil : "its values compare and sort otherwise; its indexes are built anew"
+    if let using = new.using(from: old, column: quotedIdentifier(column.key), type: column.type) {
+      sql += " USING \(using)"
+    }
+    let order =
+      live.collation == column.collation ? nil : "its values compare and sort otherwise; its indexes are built anew"
     let danger = live.type == column.type ? nil : new.danger(from: old)
     return .init(sql + ";", danger: danger ?? order)
   }
@@ -163,7 +180,7 @@ extension Repair {
           "ALTER TABLE \(relation(id)) DROP COLUMN IF EXISTS \(name);",
           danger: isWritten
             ? "what was written into the column is lost: it is computed anew"
-            : "its values are computed anew under an exclusive lock, and it becomes the last column")
+            : "its values are computed anew")
       ] + addition(of: column, id)
     }
     guard let rest = alterations(from: stands, to: column, id, table) else { return nil }

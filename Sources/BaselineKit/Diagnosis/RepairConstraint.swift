@@ -44,7 +44,9 @@ extension Repair {
     if graver == ["not_valid"] && live.notValid {
       statements.append(validation(constraint, id, owner))
     } else if graver.isSubset(of: deferring) && constraint.type == "foreign key" {
-      if !graver.isEmpty { statements.append(.init("ALTER \(owner) ALTER CONSTRAINT \(name)\(deferral(constraint, explicit: true));")) }
+      if !graver.isEmpty {
+        statements.append(.init("ALTER \(owner) ALTER CONSTRAINT \(name)\(deferral(constraint, explicit: true));"))
+      }
     } else if !graver.isEmpty {
       return replacement(of: live, by: constraint, id, owner, isOfDomain: isOfDomain)
     }
@@ -111,7 +113,9 @@ extension Repair {
         statements += sqlOptionChanges(from: [], to: constraint.storageParameters).map {
           .init("ALTER INDEX \(beside(id, id.key)) \($0);")
         }
-        if let statement = constraint.tablespace.flatMap({ move(beside(id, id.key), to: $0) }) { statements.append(statement) }
+        if let statement = constraint.tablespace.flatMap({ move(beside(id, id.key), to: $0) }) {
+          statements.append(statement)
+        }
       }
     }
     statements += marks(of: id.key, clustered: constraint.clustered, on: id)
@@ -123,7 +127,9 @@ extension Repair {
   }
 
   private func validation(_ constraint: Constraint, _ id: ObjectID, _ owner: String) -> RepairStatement {
-    .init("ALTER \(owner) VALIDATE CONSTRAINT \(quotedIdentifier(id.key));", danger: "fails while a row breaks it; reads all rows")
+    .init(
+      "ALTER \(owner) VALIDATE CONSTRAINT \(quotedIdentifier(id.key));",
+      danger: "fails while a row breaks it; reads all rows")
   }
 
   private func comment(_ constraint: Constraint, _ id: ObjectID, isOfDomain: Bool) -> RepairStatement {
@@ -137,7 +143,8 @@ extension Repair {
     case "check": return "CHECK (\(constraint.expression ?? "true"))\(constraint.noInherit ? " NO INHERIT" : "")"
     case "foreign key":
       var words = "FOREIGN KEY (\(columns(constraint.columns, period: constraint.period)))"
-      words += " REFERENCES \(constraint.references ?? "") (\(columns(constraint.referencedColumns, period: constraint.period)))"
+      words +=
+        " REFERENCES \(constraint.references ?? "") (\(columns(constraint.referencedColumns, period: constraint.period)))"
       if let match = constraint.match { words += " MATCH \(match.string.uppercased())" }
       if let action = constraint.onUpdate { words += " ON UPDATE \(action.string.uppercased())" }
       if let action = constraint.onDelete { words += " ON DELETE \(action.string.uppercased())" }
@@ -190,7 +197,9 @@ extension Repair {
   /// nil: which one is the database's default is not known.
   func move(_ index: String, to tablespace: Text?) -> RepairStatement? {
     tablespace.map {
-      .init("ALTER INDEX \(index) SET TABLESPACE \(quotedIdentifier($0));", danger: "copies the index under an exclusive lock")
+      .init(
+        "ALTER INDEX \(index) SET TABLESPACE \(quotedIdentifier($0));",
+        danger: "copies the index under an exclusive lock")
     }
   }
 }

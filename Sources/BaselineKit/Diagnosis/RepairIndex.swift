@@ -62,7 +62,9 @@ extension Repair {
     }
     if fields.contains("statistics") { statements += statistics(from: live.statistics, to: index.statistics, name) }
     if fields.contains("clustered") { statements.append(clustering(id)) }
-    if fields.contains("comment") { statements.append(.init("COMMENT ON INDEX \(name) IS \(sqlComment(index.comment));")) }
+    if fields.contains("comment") {
+      statements.append(.init("COMMENT ON INDEX \(name) IS \(sqlComment(index.comment));"))
+    }
     return statements
   }
 
@@ -74,7 +76,8 @@ extension Repair {
   private func creations(of index: Index, _ id: ObjectID) -> [RepairStatement] {
     let name = beside(id, id.key)
     let isPartitioned = isPartitioned(id)
-    var sql = "CREATE \(index.unique ? "UNIQUE " : "")INDEX \(isPartitioned ? "" : "CONCURRENTLY ")\(quotedIdentifier(id.key))"
+    var sql =
+      "CREATE \(index.unique ? "UNIQUE " : "")INDEX \(isPartitioned ? "" : "CONCURRENTLY ")\(quotedIdentifier(id.key))"
     sql += " ON \(isPartitioned ? "ONLY " : "")\(relation(id)) USING \(quotedIdentifier(index.method))"
     sql += " (\(index.keys.map(\.string).joined(separator: ", ")))"
     if !index.include.isEmpty { sql += " INCLUDE (\(sqlNames(index.include)))" }
@@ -82,7 +85,8 @@ extension Repair {
     if !index.storageParameters.isEmpty { sql += " WITH (\(sqlOptions(index.storageParameters)))" }
     if let tablespace = index.tablespace { sql += " TABLESPACE \(quotedIdentifier(tablespace))" }
     if let predicate = index.predicate { sql += " WHERE \(predicate)" }
-    let danger = index.unique && !isPartitioned ? "fails while there are duplicates, and leaves an invalid index then" : nil
+    let danger =
+      index.unique && !isPartitioned ? "fails while there are duplicates, and leaves an invalid index then" : nil
     var statements = [RepairStatement(sql + ";", danger: danger)]
     if isPartitioned {
       for schema in expected.database.schemas {

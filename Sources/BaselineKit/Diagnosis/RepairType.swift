@@ -63,9 +63,11 @@ struct TypeName: Equatable {
   var storage: String? {
     if isArray { return "EXTENDED" }
     return switch base {
-    case "text", "character varying", "character", "bytea", "json", "jsonb", "xml", "tsvector", "bit", "bit varying": "EXTENDED"
+    case "text", "character varying", "character", "bytea", "json", "jsonb", "xml", "tsvector", "bit", "bit varying":
+      "EXTENDED"
     case "numeric", "inet", "cidr": "MAIN"
-    case "smallint", "integer", "bigint", "real", "double precision", "boolean", "uuid", "date", "interval", "oid", "name",
+    case "smallint", "integer", "bigint", "real", "double precision", "boolean", "uuid", "date", "interval", "oid",
+      "name",
       "timestamp without time zone", "timestamp with time zone", "time without time zone", "time with time zone":
       "PLAIN"
     default: nil

@@ -59,7 +59,8 @@ private func words(of name: String) -> [String] {
   var words: [String] = []
   var word = ""
   for (position, scalar) in scalars.enumerated() {
-    guard scalar.properties.isAlphabetic || isDigit(scalar) || scalar.properties.generalCategory == .nonspacingMark else {
+    guard scalar.properties.isAlphabetic || isDigit(scalar) || scalar.properties.generalCategory == .nonspacingMark
+    else {
       words.append(word)
       word = ""
       continue
@@ -83,10 +84,12 @@ private func hasDay(_ words: [String]) -> Bool {
   let numbers = words.map { isNumber($0) ? $0 : "" }
   for (position, digits) in numbers.enumerated() {
     switch digits.utf8.count {
-    case 8 where isDay(digits.prefix(8)) || isDay(digits.suffix(4) + digits.dropFirst(2).prefix(2) + digits.prefix(2)): return true
+    case 8 where isDay(digits.prefix(8)) || isDay(digits.suffix(4) + digits.dropFirst(2).prefix(2) + digits.prefix(2)):
+      return true
     case 12 where isDay(digits.prefix(8)), 14 where isDay(digits.prefix(8)): return true
     case 10 where digits.hasPrefix("1"), 13 where digits.hasPrefix("1"): return true
-    case 4 where position + 2 < numbers.count && isDay(digits + numbers[position + 1] + numbers[position + 2]): return true
+    case 4 where position + 2 < numbers.count && isDay(digits + numbers[position + 1] + numbers[position + 2]):
+      return true
     default: break
     }
   }

@@ -62,15 +62,33 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
     return kind == .function && name.string.hasPrefix(quotedIdentifier(part) + "(")
   }
 
+  /// The object that the address means in full, whether there is one or not: a schema's with two parts, a relation's member with
+  /// three. nil: it does not say enough.
+  package var literal: ObjectID? {
+    let kind = kind ?? (parts.count == 3 ? .column : .table)
+    let depth: Int =
+      switch kind {
+      case .database: 0
+      case .schema, .extension: 1
+      case .column, .constraint, .index, .trigger: 3
+      default: 2
+      }
+    return parts.count == depth ? ObjectID(kind, parts) : nil
+  }
+
   /// The one object that is meant among those given.
+  /// - Parameter otherwise: what is taken where there is none.
   /// - Throws: Failure when there is none, or when there are several and the address does not decide; it lists them.
-  package func resolve(among objects: some Swift.Sequence<ObjectID>) throws -> ObjectID {
+  package func resolve(
+    among objects: some Swift.Sequence<ObjectID>, otherwise: (Address) -> ObjectID? = { _ in nil }
+  ) throws -> ObjectID {
     let found = Set(objects.filter(means)).sorted()
     // A bare name that is a relation means the relation, also where a schema or an extension has the same name.
     let obvious = found.filter(\.kind.isObvious)
     let candidates = kind == nil && !obvious.isEmpty ? obvious : found
     if let only = candidates.first, candidates.count == 1 { return only }
     if candidates.isEmpty {
+      if let object = otherwise(self) { return object }
       throw Failure("looking for \(text)", "there is no such object", hint: "baseline show lists what there is")
     }
     let meanings = candidates.prefix(8).map { $0.kind.isObvious ? "\($0.kind.rawValue):\($0.name)" : "\($0)" }

@@ -32,6 +32,9 @@ package struct CheckOptions: Sendable {
   package var strict = false
   /// A migration that is not deployed yet fails.
   package var requireApplied = false
+  /// The database is compared with what it is usually compared with, so that findings are opened and resolved by it: not with the
+  /// baseline of another revision.
+  package var isUsual = true
   /// How many connections may be open at once.
   package var jobs = 4
 
@@ -43,6 +46,8 @@ package struct Check {
   let project: Project
   let context: RunContext
   let options: CheckOptions
+  /// What lets findings pass and records them; nil: nothing does.
+  package var recording: Recording?
   private let built = BuiltSchemas()
 
   package init(_ project: Project, _ context: RunContext, _ options: CheckOptions) {
@@ -67,13 +72,14 @@ package struct Check {
       return try check([subject], timeouts, config, against: source)[0].result.get()
     case .file(let path, let bytes):
       let baseline = try self.baseline(config, source)
+      let waivers = try Waivers(config, in: project.source())
       let snapshot: Snapshot
       do { snapshot = try Snapshot(document: bytes) } catch {
         throw Failure("reading the snapshot \(path)", error.description, hint: error.hint)
       }
       return try report(
         on: LiveReading(snapshot: snapshot), of: nil, described: "the snapshot \(path)", Watch(config), config.policy,
-        config, baseline, source)
+        config, baseline, source, waivers)
     }
   }
 
@@ -86,6 +92,7 @@ package struct Check {
     _ config: Config, against source: FileSource
   ) throws -> [(name: String, result: Result<CheckReport, any Error>)] {
     let baseline = try self.baseline(config, source)
+    let waivers = try Waivers(config, in: project.source())
     let progress = context.progress
     let readings = try inParallel(
       databases.map(\.database), jobs: options.jobs,
@@ -96,9 +103,8 @@ package struct Check {
       let result = Result {
         let live = try databases[index].database.get()
         var report = try report(
-          on: readings[index].get(), of: live.name, described: live.description, live.watch(config), live.policy,
-          config,
-          baseline, source)
+          on: readings[index].get(), of: live, described: live.description, live.watch(config), live.policy, config,
+          baseline, source, waivers)
         report.tenants = tenants[index]
         // What a rule matches may lie with the tenants alone.
         let silenced = Set(report.tenants?.silenced.map { "\(config.file): \($0.rule) matches nothing" } ?? [])
@@ -109,6 +115,9 @@ package struct Check {
               + tenants.match.map(\.text).joined(separator: ", "))
         }
         return report
+      }
+      if case .failure(let error) = result, options.isUsual {
+        recording?.record(error, of: databases[index].name)
       }
       return (databases[index].name, result)
     }
@@ -143,8 +152,8 @@ package struct Check {
 
   /// The comparison, then its causes, then what lets it pass.
   private func report(
-    on reading: LiveReading, of name: String?, described description: String, _ watch: Watch, _ policy: Config.Policy,
-    _ config: Config, _ baseline: Snapshot, _ source: FileSource
+    on reading: LiveReading, of database: LiveDatabase?, described description: String, _ watch: Watch,
+    _ policy: Config.Policy, _ config: Config, _ baseline: Snapshot, _ source: FileSource, _ waivers: Waivers
   ) throws -> CheckReport {
     let live = reading.snapshot
     var judgement = try watch.judge(
@@ -161,8 +170,21 @@ package struct Check {
         source: source, baseline: baseline, built: built)
       evidence = try diagnosing.diagnose(&judgement, reading)
     }
+    let name = database?.name
+    waivers.apply(to: &judgement, at: .database(name), now: context.clock.now)
+    let tableCount = try watch.filtered(live).snapshot.tableCount
+    if let recording {
+      recording.permit(&judgement, in: BypassScope(name), old: baseline, new: live) { _ in
+        options.isUsual && database != nil
+      }
+      if let database, let name, options.isUsual {
+        let facts = CheckFacts(
+          name: name, live: database, reading: reading, baseline: baseline, tableCount: tableCount)
+        recording.record(facts, judgement)
+      }
+    }
     return CheckReport(
       name: name, database: description, baseline: source.name, judgement: judgement,
-      tableCount: try watch.filtered(live).snapshot.tableCount, evidence: evidence)
+      tableCount: tableCount, evidence: evidence)
   }
 }

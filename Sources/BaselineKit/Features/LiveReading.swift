@@ -9,6 +9,8 @@ package struct LiveReading: Sendable {
   /// The server's next transaction id when it was read (pg_snapshot_xmax), 64 bits: a catalog row whose xmin is not below it was
   /// written later.
   package var horizon: Int64?
+  /// Whose transactions these are (`ServerIdentity`); nil: nobody may know.
+  package var server: String?
   /// What the migration tools wrote down about themselves; nil: nobody looked, as in a document.
   package var bookkeeping: BookkeepingReading?
   /// Which tenants there are; nil: it has none.
@@ -29,9 +31,10 @@ extension Catalog {
     let end = monotonicSeconds() + Double(lockMilliseconds) / 1000
     while true {
       let (snapshot, extra) = try snapshot(scope) { connection in
-        (try horizon(connection), try BookkeepingReading(connection, scope, first: schema))
+        (try horizon(connection), try BookkeepingReading(connection, scope, first: schema), try ServerIdentity.read(connection))
       }
-      let reading = LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
+      var reading = LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
+      reading.server = extra.2
       guard extra.1.atWork != nil, monotonicSeconds() < end else { return reading }
       repeat {
         usleep(100_000)

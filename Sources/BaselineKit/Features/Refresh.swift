@@ -13,6 +13,8 @@ package struct RefreshOptions: Sendable {
   package var branch: String?
   package var push = false
   package var commit = true
+  /// It settles what passed by emergency bypass, and its commit says so.
+  package var emergency = false
   /// The subject instead of ours.
   package var subject: String?
 
@@ -37,6 +39,8 @@ package struct RefreshReport: Sendable {
   package let live: Judgement?
   package let warnings: [String]
   package let isPushed: Bool
+  /// The bypassed findings that the commit settles.
+  package let settled: [BypassDebt]
 }
 
 /// The standard procedure (design section 6): all or nothing, ending in a commit.
@@ -45,6 +49,8 @@ package struct Refresh {
   let environment: [String: String]
   let timeouts: CatalogTimeouts
   let progress: (String) -> Void
+  /// What records that it began and how it ended; nil: nothing does.
+  package var recording: Recording?
 
   package init(
     _ project: Project, environment: [String: String], timeouts: CatalogTimeouts, progress: @escaping (String) -> Void
@@ -59,6 +65,18 @@ package struct Refresh {
 
   /// - Parameter live: nil: there is none to compare with or read from.
   package func refresh(_ options: RefreshOptions, live: LiveDatabase?) throws -> RefreshReport {
+    let start = recording?.begin(refreshOf: live?.name)
+    do {
+      let report = try perform(options, live)
+      recording?.end(start, .success(report), live?.name)
+      return report
+    } catch {
+      recording?.end(start, .failure(error), live?.name)
+      throw error
+    }
+  }
+
+  private func perform(_ options: RefreshOptions, _ live: LiveDatabase?) throws -> RefreshReport {
     let place = try Place(options.branch, in: repository)
     let config = try self.config(at: place)
     let store = Store(config.baseline)
@@ -89,8 +107,11 @@ package struct Refresh {
       return report.finished(isUnchanged: lagging.isEmpty)
     }
     progress("committing")
+    // On another branch nothing is settled before that is merged.
+    let settled = place.isHere ? (recording?.unsettled ?? []).filter { isSettled($0, live, liveJudgement) } : []
     let message = RefreshMessage(
-      subject: options.subject, changes: report.changes, isFirst: old == nil, snapshot: filtered.snapshot,
+      subject: options.subject ?? (options.emergency ? RefreshMessage.emergencySubject : nil), changes: report.changes,
+      isFirst: old == nil, snapshot: filtered.snapshot, settled: options.emergency ? settled : [],
       lastMigration: try fromMigrations ? source.flatMap { try lastMigration(config, $0) } : nil)
     // Where HEAD has it already no commit is made; what was staged or edited is brought back to it.
     let staged = place.isHere ? try store.updates(to: filtered.snapshot, over: FileSource(repository, .index)) : []
@@ -104,6 +125,10 @@ package struct Refresh {
         touchWorkTree: place.isHere))
     if updates.isEmpty { return report.finished(isUnchanged: true) }
     report.commit = commit
+    if options.emergency {
+      report.settled = settled
+      recording?.settle(settled, by: commit)
+    }
     if options.push { try push(place.name) }
     return report.finished(isUnchanged: false, isPushed: options.push)
   }
@@ -250,6 +275,15 @@ package struct Refresh {
     )
   }
 
+  /// Whether a bypassed finding is gone with the new baseline: that of a verification where the migrations made it, that of a
+  /// database where this one was read and has no such difference from it.
+  private func isSettled(_ debt: BypassDebt, _ live: LiveDatabase?, _ judgement: Judgement?) -> Bool {
+    let isVerified = judgement != nil || live == nil
+    guard debt.scope != .verify else { return isVerified }
+    guard let live, debt.scope == BypassScope(live.name) else { return false }
+    return !(judgement?.differences.contains { $0.change.object == debt.object && $0.action == .fail } ?? false)
+  }
+
   private func readOld(_ store: Store, _ source: FileSource) throws -> Snapshot? {
     do { return try store.read(from: source) } catch is Failure { return nil }
   }
@@ -317,11 +351,12 @@ private struct Draft {
   let branch: String?
   var backup: OID?
   var commit: OID?
+  var settled: [BypassDebt] = []
 
   func finished(isUnchanged: Bool, isPushed: Bool = false) -> RefreshReport {
     RefreshReport(
       commit: commit, branch: branch, path: path, from: from, tableCount: tableCount, silenced: silenced,
       changes: changes,
-      isUnchanged: isUnchanged, backup: backup, live: live, warnings: warnings, isPushed: isPushed)
+      isUnchanged: isUnchanged, backup: backup, live: live, warnings: warnings, isPushed: isPushed, settled: settled)
   }
 }

@@ -6,12 +6,17 @@ struct RefreshMessage {
   let changes: [Change]
   let isFirst: Bool
   let snapshot: Snapshot
+  /// Bypassed findings that the commit settles.
+  let settled: [BypassDebt]
   let lastMigration: String?
+
+  /// What a refresh that settles an emergency is called.
+  static let emergencySubject = "fix: emergency schema drift resolution"
 
   var text: String {
     let subject = self.subject ?? "chore(schema): refresh baseline (\(summary))"
     let body = changes.isEmpty ? [] : lines + [""]
-    return ([subject, ""] + body + trailers).joined(separator: "\n") + "\n"
+    return ([subject, ""] + body + settlement + trailers).joined(separator: "\n") + "\n"
   }
 
   private var summary: String {
@@ -30,8 +35,22 @@ struct RefreshMessage {
     return all.count <= Self.limit ? all : all.prefix(Self.limit) + ["- and \(all.count - Self.limit) more"]
   }
 
+  private var settlement: [String] {
+    if settled.isEmpty { return [] }
+    let lines = settled.prefix(Self.limit).map { debt in
+      let reason = debt.reason.map { ": \($0)" } ?? ", without a reason"
+      return "- \(debt.scope.name): \(singleLine("\(debt.object.kind.word) \(debt.object.name)")), bypassed since "
+        + "\(debt.start)\(singleLine(reason))"
+    }
+    let more = settled.count > Self.limit ? ["- and \(settled.count - Self.limit) more"] : []
+    return ["Settles what passed by emergency bypass:"] + lines + more + [""]
+  }
+
   private var trailers: [String] {
-    ["Baseline-Fingerprint: sha256:\(snapshot.fingerprint)"]
+    var bypasses: [String] = []
+    for id in settled.flatMap(\.openings) where !bypasses.contains(id) { bypasses.append(id) }
+    return ["Baseline-Fingerprint: sha256:\(snapshot.fingerprint)"]
+      + bypasses.map { "Baseline-Bypass: \($0)" }
       + (lastMigration.map { ["Baseline-Migration: \(singleLine($0))"] } ?? [])
   }
 }

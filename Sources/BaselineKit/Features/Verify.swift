@@ -4,7 +4,7 @@ import Schema
 /// The answer of `verify`: is the baseline of one state of the repository what its migrations make?
 package struct Verification: Sendable {
   package let source: String
-  package let judgement: Judgement
+  package internal(set) var judgement: Judgement
   package let tableCount: Int
 }
 
@@ -13,6 +13,8 @@ package struct Verify {
   let project: Project
   let environment: [String: String]
   let progress: (String) -> Void
+  /// What lets findings pass in an emergency; nil: nothing does.
+  package var recording: Recording?
 
   package init(_ project: Project, environment: [String: String], progress: @escaping (String) -> Void) {
     self.project = project
@@ -40,7 +42,9 @@ package struct Verify {
         hint: "baseline update --staged renders it anew")
     }
     let migrated = try migratedSnapshot(of: source, config, budget: inHook ? config.hooks.budget : nil)
-    let judgement = try Watch(config).judge(baseline, migrated, .everything, includesLive: false)
+    var judgement = try Watch(config).judge(baseline, migrated, .everything, includesLive: false)
+    try Waivers(config, in: source).apply(to: &judgement, at: .migrations, now: Clock(environment).now)
+    recording?.permit(&judgement, of: source, baseline: baseline, migrated: migrated)
     return Verification(source: source.name, judgement: judgement, tableCount: baseline.tableCount)
   }
 

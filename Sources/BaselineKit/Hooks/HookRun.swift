@@ -20,24 +20,24 @@ package struct HookReport: Sendable {
   package let result: Result
   /// The command that mends a baseline that differs.
   package let remedy: String
+  /// What is to be said of bypasses; nil: there is no configuration.
+  package let notice: BypassNotice?
 }
 
 /// What the hook scripts call: verifies what is staged, or what is pushed, from git's objects. It changes no branch, index,
 /// file or database.
 package struct HookRun {
   let repository: Repository
-  let environment: [String: String]
+  let context: RunContext
   let projects: [Project]
-  let progress: (String) -> Void
+  /// The version of the program, for events.
+  let tool: String
 
-  package init(
-    _ projects: [Project], in repository: Repository, environment: [String: String],
-    progress: @escaping (String) -> Void
-  ) {
+  package init(_ projects: [Project], in repository: Repository, _ context: RunContext, tool: String) {
     self.projects = projects
     self.repository = repository
-    self.environment = environment
-    self.progress = progress
+    self.context = context
+    self.tool = tool
   }
 
   /// pre-commit and pre-merge-commit: the index that git gives.
@@ -46,14 +46,22 @@ package struct HookRun {
     let head = try repository.head().commit.map { try FileSource(repository, .commit($0)) }
     return projects.map { project in
       var remedy = update(project)
+      var recording: Recording?
       let result = answer {
         let config = try project.config(in: index)
+        recording = config.map { self.recording(project, $0) }
         remedy = stagedRemedy(project, config)
         if let head, try agree(on: project, config, index, head) { return .untouched }
-        return try verify(project, config, index, mayPassWithoutServer: true)
+        return try verify(project, config, index, recording, mayPassWithoutServer: true)
       }
-      return HookReport(subject: index.name, configFile: project.configFile, result: result, remedy: remedy)
+      return HookReport(
+        subject: index.name, configFile: project.configFile, result: result, remedy: remedy,
+        notice: recording?.finish())
     }
+  }
+
+  private func recording(_ project: Project, _ config: Config) -> Recording {
+    Recording(project, config, context, isHook: true, tool: tool)
   }
 
   /// pre-push: each pushed tip.
@@ -67,17 +75,20 @@ package struct HookRun {
       let source = try FileSource(repository, .commit(tip))
       let known = try alreadyThere(push, tip, remote)
       for project in projects {
+        var recording: Recording?
         let result = answer {
           let config = try project.config(in: source)
+          recording = config.map { self.recording(project, $0) }
           let isKnown = try known.contains {
             try agree(on: project, config, source, FileSource(repository, .commit($0)))
           }
-          return isKnown ? .untouched : try verify(project, config, source, mayPassWithoutServer: false)
+          return isKnown ? .untouched : try verify(project, config, source, recording, mayPassWithoutServer: false)
         }
         reports.append(
           HookReport(
             subject: "\(push.remoteReference) (\(tip.short))", configFile: project.configFile, result: result,
-            remedy: "\(update(project)) && git commit --amend (or a new commit), then push again"))
+            remedy: "\(update(project)) && git commit --amend (or a new commit), then push again",
+            notice: recording?.finish()))
       }
     }
     return reports
@@ -88,7 +99,7 @@ package struct HookRun {
   }
 
   private func verify(
-    _ project: Project, _ config: Config?, _ source: FileSource, mayPassWithoutServer: Bool
+    _ project: Project, _ config: Config?, _ source: FileSource, _ recording: Recording?, mayPassWithoutServer: Bool
   ) throws -> HookReport.Result {
     // Without a configuration or migrations nothing can be proved: there is nothing that the baseline is made of.
     guard let config, config.migrations != nil else { return .untouched }
@@ -98,17 +109,18 @@ package struct HookRun {
         hint: "look at `migrations` and `shadow` in it, then: baseline trust\(option(project))")
     }
     do {
-      return .verified(
-        try Verify(project, environment: environment, progress: progress).verify(source, inHook: true))
+      var verify = Verify(project, environment: context.environment, progress: context.progress)
+      verify.recording = recording
+      return .verified(try verify.verify(source, inHook: true))
     } catch let error as ServerError where mayPassWithoutServer && config.hooks.withoutServer != .fail {
       return .unknown(Explanation(error))
     }
   }
 
-  /// Whether two states are the same in all that a verdict depends on: configuration, baseline and migrations. Where the
+  /// Whether two states are the same in all that a verdict depends on: configuration, baseline, waivers and migrations. Where the
   /// configurations differ so do their ids; the older one is not even read, for it may be the broken one that is mended.
   private func agree(on project: Project, _ config: Config?, _ new: FileSource, _ old: FileSource) throws -> Bool {
-    let paths = [project.configFile] + (config.map { [$0.baseline.path] + ($0.migrations?.paths ?? []) } ?? [])
+    let paths = [project.configFile] + (config.map { [$0.baseline.path, $0.waivers] + ($0.migrations?.paths ?? []) } ?? [])
     return try paths.allSatisfy { path in
       let (one, other) = (try new.entries(under: path), try old.entries(under: path))
       return one.elementsEqual(other) {

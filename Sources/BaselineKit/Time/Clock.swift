@@ -31,4 +31,7 @@ package struct Clock: Sendable {
   }
 
   package var now: Timestamp { fixed ?? Timestamp(seconds: Int64(wallSeconds())) }
+
+  /// The same since 1970, finer: so that events of one second keep their order.
+  package var milliseconds: Int64 { fixed.map { $0.seconds * 1000 } ?? Int64(wallSeconds() * 1000) }
 }

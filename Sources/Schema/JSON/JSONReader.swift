@@ -174,6 +174,12 @@ package struct JSONReader {
     if position < bytes.count { throw error(at: position, "text after the end of the document") }
   }
 
+  /// The byte that the next value begins with, by which its kind is told; nil: the document ends here.
+  package mutating func upcoming() -> UInt8? {
+    skipSpace()
+    return peek()
+  }
+
   /// An error at the key whose value is to be read next.
   package func error(_ reason: String, hint: String? = nil) -> DocumentError {
     error(at: keyStart, reason, hint: hint)

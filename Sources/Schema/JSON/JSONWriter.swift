@@ -3,8 +3,11 @@ package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
   private var depth = 0
   private var first = true
+  private let isCompact: Bool
 
-  package init(capacity: Int = 1 << 12) {
+  /// - Parameter isCompact: everything on one line, without blanks.
+  package init(capacity: Int = 1 << 12, isCompact: Bool = false) {
+    self.isCompact = isCompact
     bytes.reserveCapacity(capacity)
   }
 
@@ -21,7 +24,7 @@ package struct JSONWriter {
     nextLine()
     quoted(key)
     bytes.append(UInt8(ascii: ":"))
-    bytes.append(UInt8(ascii: " "))
+    if !isCompact { bytes.append(UInt8(ascii: " ")) }
   }
 
   /// Begins an element of an array; its value is to be written next.
@@ -69,6 +72,7 @@ package struct JSONWriter {
   }
 
   private mutating func indent() {
+    if isCompact { return }
     newline()
     for _ in 0..<(2 * depth) { bytes.append(UInt8(ascii: " ")) }
   }

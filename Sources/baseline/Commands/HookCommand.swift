@@ -29,12 +29,14 @@ extension Baseline {
     func run() throws {
       let git = try repository.repository()
       let run = HookRun(
-        try repository.projects(in: git), in: git, environment: repository.environment, progress: output.progress)
+        try repository.projects(in: git), in: git, try output.context(repository.environment), tool: toolVersion)
       let reports =
         name == .prePush
         ? try run.verifyPushed(to: arguments.first ?? "origin", lines: try standardInput()) : try run.verifyStaged()
       for report in reports { tell(report) }
-      if output.format == .json { Terminal.write(json(reports).bytes) }
+      let notices = self.notices(reports)
+      for notice in notices { BypassText(notice).tell(quietly: output.quiet) }
+      if output.format == .json { Terminal.write(json(reports, notices).bytes) }
       // Of several, 2 wins over 1.
       if reports.contains(where: { if case .failed = $0.result { true } else { false } }) { throw Exit.failed }
       if reports.contains(where: \.differs) { throw Exit.differs }
@@ -50,7 +52,7 @@ extension Baseline {
       case .verified(let verification):
         let judgement = verification.judgement
         TextReport.remarks(judgement)
-        guard report.differs else {
+        guard judgement.verdict == .differs else {
           if !output.quiet {
             Terminal.note(
               "baseline: verified \(report.subject) (\(TextReport.plural(verification.tableCount, "table")))")
@@ -60,11 +62,25 @@ extension Baseline {
         Terminal.note(
           "baseline: the baseline of \(report.subject) is not what its migrations make: \(TextReport.count(judgement))")
         for line in TextReport.differences(judgement) { Terminal.note(line) }
-        Terminal.note("hint: \(report.remedy)")
+        if report.differs { Terminal.note("hint: \(report.remedy)") }
       }
     }
 
-    private func json(_ reports: [HookReport]) -> JSONAnswer {
+    /// Each project's last word: pushing several branches verifies it several times.
+    private func notices(_ reports: [HookReport]) -> [BypassNotice] {
+      var notices: [(file: String, notice: BypassNotice)] = []
+      for report in reports {
+        guard let notice = report.notice else { continue }
+        if let known = notices.firstIndex(where: { $0.file == report.configFile }) {
+          notices[known].notice = notices[known].notice.followed(by: notice)
+        } else {
+          notices.append((report.configFile, notice))
+        }
+      }
+      return notices.map(\.notice)
+    }
+
+    private func json(_ reports: [HookReport], _ notices: [BypassNotice]) -> JSONAnswer {
       JSONAnswer { writer in
         writer.list("verifications", reports) { report, writer in
           writer.object { writer in
@@ -82,6 +98,7 @@ extension Baseline {
             if report.differs { writer.pair("remedy", report.remedy) }
           }
         }
+        notices.write(to: &writer)
       }
     }
 

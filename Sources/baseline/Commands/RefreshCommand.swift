@@ -14,6 +14,7 @@ extension Baseline {
           baseline refresh
           baseline refresh --branch schema/refresh --push
           DATABASE_URL=postgresql:///shop baseline refresh --accept-live
+          baseline refresh --emergency
         """)
 
     @OptionGroup var repository: RepositoryOptions
@@ -32,6 +33,10 @@ extension Baseline {
     var push = false
     @Flag(name: .long, help: "Write the file, and stop before the commit.")
     var noCommit = false
+    @Flag(name: .long, help: "Settle what passed by emergency bypass, and say so in the commit.")
+    var emergency = false
+    @Flag(name: .long, help: "Write no event about this refresh.")
+    var noRecord = false
     @Option(name: .shortAndLong, help: ArgumentHelp("The commit's subject instead of ours.", valueName: "subject"))
     var message: String?
 
@@ -41,7 +46,9 @@ extension Baseline {
     }
 
     func validate() throws {
-      if noCommit && (push || branch != nil) { throw ValidationError("'--no-commit' excludes '--push' and '--branch'") }
+      if noCommit && (push || branch != nil || emergency) {
+        throw ValidationError("'--no-commit' excludes '--push', '--branch' and '--emergency'")
+      }
       if acceptLive && from == .migrations {
         throw ValidationError("'--accept-live' and '--from migrations' exclude one another")
       }
@@ -59,16 +66,23 @@ extension Baseline {
       options.branch = branch
       options.push = push
       options.commit = !noCommit
+      options.emergency = emergency
       options.subject = message
       let needsLive = config.migrations == nil || options.acceptLive || migrate
       let live =
         needsLive || connection.namesDatabase(config, repository.environment)
         ? try connection.live(config, repository.environment) : nil
-      let report = try BaselineKit.Refresh(
-        project, environment: repository.environment, timeouts: connection.timeouts, progress: output.progress
-      ).refresh(options, live: live)
+      var refresh = BaselineKit.Refresh(
+        project, environment: repository.environment, timeouts: connection.timeouts, progress: output.progress)
+      let recording = Recording(
+        project, config, try output.context(repository.environment), writes: !noRecord, tool: toolVersion)
+      refresh.recording = recording
+      let result = Result { try refresh.refresh(options, live: live) }
+      let notice = recording.finish()
+      BypassText(notice).tell(quietly: output.quiet)
+      let report = try result.get()
       for warning in report.warnings { Terminal.note("warning: \(warning)") }
-      output.answer(text: text(report), json: json(report))
+      output.answer(text: text(report), json: json(report, notice))
     }
 
     private func text(_ report: RefreshReport) -> String {
@@ -97,13 +111,14 @@ extension Baseline {
           lines.append("wrote \(safeLine(report.path)), not committed")
         }
       }
+      lines += report.settled.map { "settled \(BypassText.subject($0))" }
       if let live = report.live, live.verdict == .differs {
         lines.append("the live database differs from it: \(TextReport.count(live)); see: baseline check")
       }
       return lines.joined(separator: "\n")
     }
 
-    private func json(_ report: RefreshReport) -> JSONAnswer {
+    private func json(_ report: RefreshReport, _ notice: BypassNotice) -> JSONAnswer {
       JSONAnswer { writer in
         writer.pair("baseline", report.path)
         writer.pair("from", report.from)
@@ -119,7 +134,9 @@ extension Baseline {
           writer.key("live")
           writer.object { live.write(to: &$0) }
         }
+        if !report.settled.isEmpty { writer.list("settled", report.settled) { $0.write(at: notice.now, to: &$1) } }
         writer.texts("warnings", report.warnings)
+        notice.write(to: &writer)
       }
     }
   }

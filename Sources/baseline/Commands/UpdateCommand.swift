@@ -40,7 +40,9 @@ extension Baseline {
         report = try update.update(from: live, connection.timeouts)
       }
       for warning in report.warnings { Terminal.note("warning: \(warning)") }
-      output.answer(text: text(report), json: json(report))
+      let clock = try Clock(repository.environment)
+      let debts = BypassText.remind(project, clock.now, quietly: output.quiet)
+      output.answer(text: text(report), json: json(report, debts, clock.now))
     }
 
     private func text(_ report: UpdateReport) -> String {
@@ -53,7 +55,7 @@ extension Baseline {
         + TextReport.changes(report.changes)).joined(separator: "\n")
     }
 
-    private func json(_ report: UpdateReport) -> JSONAnswer {
+    private func json(_ report: UpdateReport, _ debts: [BypassDebt], _ now: Timestamp) -> JSONAnswer {
       JSONAnswer { writer in
         writer.pair("baseline", report.path)
         writer.pair("staged", report.isStaged)
@@ -61,6 +63,7 @@ extension Baseline {
         writer.texts("files", report.files)
         writer.list("changes", report.changes) { change, writer in change.write(to: &writer) }
         writer.texts("warnings", report.warnings)
+        debts.write(at: now, to: &writer)
       }
     }
   }

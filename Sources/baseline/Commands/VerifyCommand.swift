@@ -43,19 +43,25 @@ extension Baseline {
       let git = try repository.repository()
       var verifications: [(project: Project, verification: Verification)] = []
       var errors: [any Error] = []
+      var notices: [BypassNotice] = []
+      let context = try output.context(repository.environment)
       for project in try repository.projects(in: git) {
-        let verify = BaselineKit.Verify(project, environment: repository.environment, progress: output.progress)
+        var verify = BaselineKit.Verify(project, environment: repository.environment, progress: output.progress)
+        verify.recording = (try? project.config()).map { Recording(project, $0, context, tool: toolVersion) }
         for source in try sources(git, project) {
           // One that cannot be looked at hides nothing about the others.
           do { verifications.append((project, try verify.verify(source))) } catch { errors.append(error) }
         }
+        if let recording = verify.recording { notices.append(recording.finish()) }
       }
+      for notice in notices { BypassText(notice).tell(quietly: output.quiet) }
       if verifications.isEmpty, errors.count == 1 { throw errors[0] }
       for (_, verification) in verifications { TextReport.remarks(verification.judgement) }
       output.answer(
-        text: verifications.map { text($0.verification, $0.project, several: verifications.count > 1) }.joined(
-          separator: "\n"),
-        json: json(verifications, errors))
+        text: (notices.flatMap { BypassText($0).lines }
+          + verifications.map { text($0.verification, $0.project, several: verifications.count > 1) })
+          .joined(separator: "\n"),
+        json: json(verifications, errors, notices))
       for error in errors { Terminal.report(error) }
       if !errors.isEmpty { throw Exit.failed }
       if verifications.contains(where: { $0.verification.judgement.outcome == .failed }) { throw Exit.differs }
@@ -86,16 +92,20 @@ extension Baseline {
         ([
           "differs: the baseline of \(safeLine(subject)) is not what its migrations make: \(TextReport.count(judgement))"
         ]
-        + TextReport.differences(judgement) + ["mend it with: \(remedy)"]).joined(separator: "\n")
+        + TextReport.differences(judgement) + (judgement.outcome == .failed ? ["mend it with: \(remedy)"] : [])).joined(
+          separator: "\n")
     }
 
     private func json(
-      _ verifications: [(project: Project, verification: Verification)], _ errors: [any Error]
+      _ verifications: [(project: Project, verification: Verification)], _ errors: [any Error],
+      _ notices: [BypassNotice]
     ) -> JSONAnswer {
       JSONAnswer { writer in
-        let differs = verifications.contains { $0.verification.judgement.outcome == .failed }
+        let judgements = verifications.map(\.verification.judgement)
+        let differs = judgements.contains { $0.verdict == .differs }
+        let outcome = errors.isEmpty ? judgements.map(\.outcome).max() ?? .passed : .failed
         writer.pair("verdict", !errors.isEmpty ? "unknown" : differs ? "differs" : "same")
-        writer.pair("outcome", differs || !errors.isEmpty ? "failed" : "passed")
+        writer.pair("outcome", outcome.rawValue)
         if !errors.isEmpty {
           writer.list("errors", errors) { error, writer in writer.object { Explanation(error).write(to: &$0) } }
         }
@@ -106,6 +116,7 @@ extension Baseline {
             entry.verification.judgement.write(to: &writer)
           }
         }
+        notices.write(to: &writer)
       }
     }
   }

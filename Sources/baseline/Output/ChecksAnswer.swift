@@ -6,6 +6,7 @@ struct ChecksAnswer {
   let checks: [(name: String, result: Result<CheckReport, any Error>)]
   let config: Config
   let explains: Bool
+  let notice: BypassNotice
 
   private var reports: [CheckReport] { checks.compactMap { try? $0.result.get() } }
   var errors: [any Error] {
@@ -21,7 +22,16 @@ struct ChecksAnswer {
 
   var text: String {
     let answers = reports.map { CheckText(report: $0, config: config, explains: explains).lines }
-    return (answers.map { $0 + [""] } + [summary]).joined().joined(separator: "\n")
+    return (answers.map { $0 + [""] } + [BypassText(notice).lines + summary]).joined().joined(separator: "\n")
+  }
+
+  var markdown: String {
+    checks.map { name, result in
+      switch result {
+      case .success(let report): CheckMarkdown(report: report).text
+      case .failure(let error): "### ❔ \(markdownText(name)): unknown\n\n\(markdownText(Explanation(error).message))"
+      }
+    }.joined(separator: "\n\n")
   }
 
   private var summary: [String] {
@@ -60,6 +70,7 @@ struct ChecksAnswer {
           }
         }
       }
+      notice.write(to: &writer)
     }
   }
 

@@ -1,0 +1,77 @@
+import Git
+import Schema
+
+/// What `incidents` answers: read from the events alone.
+package struct Incidents: Sendable {
+  package let now: Timestamp
+  /// Open ones first.
+  package private(set) var incidents: [Incident]
+  /// The newest first.
+  package private(set) var missed: [MissedFinding]
+  package let debts: [BypassDebt]
+  /// Events that could not be used, and why.
+  package let refused: [(id: String, reason: String)]
+  /// What could not be done about the events.
+  package let remarks: [String]
+
+  /// Which of them.
+  package struct Selection: Sendable {
+    /// nil: every one.
+    package var database: String?
+    /// Resolved ones too.
+    package var all = false
+    /// Only those that were there then or later.
+    package var since: Timestamp?
+    /// Only this one, by the beginning or the end of its id.
+    package var id: String?
+
+    package init() {}
+  }
+
+  /// Fetches the events first in a run that shares them.
+  package init(_ project: Project, _ config: Config, _ context: RunContext, _ selection: Selection) throws {
+    let log = EventLog(project.repository, config)
+    let remarks = log.fetchIfShared()
+    let kinds = BypassLedger.kinds.union([CheckRecord.kind, MissedFinding.kind])
+    let events = try log.read(kinds: kinds).events.filter { $0.project.utf8.elementsEqual(project.configFile.utf8) }
+    self.init(events, now: context.clock.now, remarks: remarks)
+    try choose(selection)
+  }
+
+  private init(_ events: [Event], now: Timestamp, remarks: [String]) {
+    let history = FindingHistory(events, now: now)
+    let ledger = BypassLedger(events, now: now)
+    var refused = history.refused + ledger.refused
+    var missed: [MissedFinding] = []
+    for event in events.inOrder.reversed() where event.kind == MissedFinding.kind {
+      do throws(BrokenEvent) { missed.append(try MissedFinding(event)) } catch { refused.append((event.id, error.reason)) }
+    }
+    self.now = now
+    incidents = history.incidents
+    self.missed = missed
+    debts = ledger.debts.filter { $0.closed == nil }
+    self.refused = refused
+    self.remarks = remarks
+  }
+
+  private mutating func choose(_ selection: Selection) throws {
+    if let id = selection.id {
+      let chosen = try chosenID(id, among: incidents.map(\.id), "incident", hint: "baseline incidents --all lists them")
+      incidents.removeAll { $0.id != chosen }
+      missed = []
+      return
+    }
+    if let database = selection.database {
+      incidents.removeAll { !$0.database.utf8.elementsEqual(database.utf8) }
+      missed.removeAll { !$0.database.utf8.elementsEqual(database.utf8) }
+    }
+    // An incident of last year that is still open belongs to every list.
+    if let since = selection.since {
+      incidents.removeAll { $0.resolved.map { $0 < since } ?? false }
+      missed.removeAll { $0.event.at < since }
+    } else if !selection.all {
+      incidents.removeAll { $0.state == .resolved }
+      missed = []
+    }
+  }
+}

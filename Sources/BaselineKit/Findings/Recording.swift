@@ -1,0 +1,270 @@
+import Git
+import Processes
+import Schema
+
+/// What one run adds to the events, and what it lets pass because of them: the one place for findings and bypasses, between a
+/// judgement and its outcome. A run begins it, puts each judgement through it, and finishes it before it answers.
+package final class Recording {
+  let project: Project
+  let context: RunContext
+  package let emergency: Emergency
+  private let log: EventLog
+  /// Whether events are written at all (`--no-record`).
+  private let writes: Bool
+  /// The version of the program, for the events.
+  private let tool: String
+  private let began = monotonicSeconds()
+  private let isSynchronised: Bool
+  private let now: Timestamp
+  private var bypassEvents: [Event] = []
+  /// Noted, and not written yet.
+  private var queued: [Event] = []
+  private var written: [Event] = []
+  private var granted: [BypassDebt] = []
+  private var ended: [BypassDebt] = []
+  private var remarks: [String] = []
+
+  /// Fetches the events, in a run that shares them, and reads those of bypasses.
+  /// - Parameters:
+  ///   - writes: whether events are written; without that a run only tells what is known.
+  ///   - isHook: whether git waits: events are only fetched in an emergency then.
+  ///   - tool: the version of the program.
+  package init(
+    _ project: Project, _ config: Config, _ context: RunContext, writes: Bool = true, isHook: Bool = false, tool: String
+  ) {
+    self.project = project
+    self.context = context
+    self.writes = writes
+    self.tool = tool
+    emergency = Emergency(context.environment)
+    now = context.clock.now
+    log = EventLog(project.repository, config)
+    isSynchronised = log.isSynchronised
+    if let remark = emergency.remark { remarks.append(remark) }
+    if emergency.isDeclared || !isHook { remarks += log.fetchIfShared() }
+    attempt("the bypasses could not be read") { bypassEvents = try log.bypassEvents() }
+  }
+
+  /// A failure with events is told, and fails nothing.
+  private func attempt(_ what: String, _ body: () throws -> Void) {
+    do { try body() } catch { remarks.append("\(what): \(Explanation(error).message)") }
+  }
+
+  // MARK: Bypasses
+
+  /// Lets findings pass in an emergency, and notes which bypassed ones are settled.
+  /// - Parameters:
+  ///   - settles: whether what is not found here is settled by that: not so where something else was compared than usual.
+  ///   - old, new: the two sides, not filtered.
+  package func permit(
+    _ judgement: inout Judgement, in scope: BypassScope, old: Snapshot, new: Snapshot,
+    settles: (BypassDebt) throws -> Bool
+  ) {
+    let debts = unsettled.filter { $0.scope == scope }
+    let observed = Observation(judgement, old, new, also: debts.map(\.object))
+    let failing = judgement.differences.indices.filter {
+      judgement.differences[$0].action == .fail && judgement.differences[$0].permission == nil
+    }
+    if emergency.isDeclared {
+      var opened: [RecordedFinding] = []
+      for index in failing {
+        let object = judgement.differences[index].change.object
+        guard let debt = debts.first(where: { $0.object == object }) else {
+          judgement.differences[index].permission = .bypass(until: now + BypassDebt.term)
+          opened.append(observed.finding(judgement.differences[index]))
+          continue
+        }
+        if now < debt.deadline {
+          judgement.differences[index].permission = .bypass(until: debt.deadline)
+          granted.append(debt)
+        } else {
+          ended.append(debt)
+        }
+      }
+      open(opened, in: scope)
+    }
+    attempt("settled bypasses could not be noted") {
+      let differing = Set(failing.map { judgement.differences[$0].change.object })
+      let settled = try debts.filter { try !differing.contains($0.object) && settles($0) }.map { debt in
+        BypassClosing.Settled(
+          object: debt.object, how: observed.resolution(of: debt.finding, migrationsMoved: nil), bypasses: debt.openings)
+      }
+      if !settled.isEmpty { try queue(BypassClosing.kind, scope.database, BypassClosing(scope: scope, settled: settled).details) }
+    }
+  }
+
+  /// The same for the baseline of a state of the repository and what its migrations make.
+  func permit(_ judgement: inout Judgement, of source: FileSource, baseline: Snapshot, migrated: Snapshot) {
+    permit(&judgement, in: .verify, old: baseline, new: migrated) { debt in
+      try debt.isSettled(by: source, in: project.repository, remote: log.settings.remote)
+    }
+  }
+
+  /// Begins the clocks of findings: as many in an event as fit.
+  private func open(_ findings: [RecordedFinding], in scope: BypassScope) {
+    let branch = (try? project.repository.head())?.branch
+    for start in stride(from: 0, to: findings.count, by: Self.findingLimit) {
+      let part = Array(findings[start..<min(start + Self.findingLimit, findings.count)])
+      let opening = BypassOpening(scope: scope, reason: emergency.reason, branch: branch, findings: part)
+      attempt("the bypass could not be noted") {
+        let event = try queue(BypassOpening.kind, scope.database, opening.details)
+        granted += BypassLedger([event], now: event.at).debts
+      }
+    }
+  }
+
+  /// Notes that a commit settled bypassed findings.
+  package func settle(_ debts: [BypassDebt], by commit: OID) {
+    for (scope, debts) in Dictionary(grouping: debts, by: \.scope) {
+      attempt("settled bypasses could not be noted") {
+        let settled = debts.map { BypassClosing.Settled(object: $0.object, how: .refresh, bypasses: $0.openings) }
+        try queue(
+          BypassClosing.kind, scope.database,
+          BypassClosing(scope: scope, settled: settled, commit: "\(commit)").details)
+      }
+    }
+  }
+
+  /// The bypassed findings that are not settled.
+  package var unsettled: [BypassDebt] { allDebts.filter { $0.closed == nil } }
+
+  /// Settled ones too.
+  var allDebts: [BypassDebt] {
+    BypassLedger(bypassEvents + written + queued, now: now).debts
+      .filter { $0.project.utf8.elementsEqual(project.configFile.utf8) }
+  }
+
+  // MARK: Findings
+
+  /// Findings in one event: what does not fit is counted.
+  private static let findingLimit = 100
+
+  /// Records a check of a database under `databases:`.
+  package func record(_ facts: CheckFacts, _ judgement: Judgement) {
+    guard writes else { return }
+    attempt("the findings of \(facts.name) are not recorded") {
+      let before = try log.lastCheck(of: facts.name, project: project.configFile, now: now)?.record
+      let lost = (before?.findings ?? []).filter { $0.permission != .waiver }
+      let observed = Observation(judgement, facts.baseline, facts.reading.snapshot, also: lost.map(\.object))
+      var record = CheckRecord(verdict: judgement.verdict, outcome: judgement.outcome)
+      record.horizon = facts.reading.horizon
+      record.server = facts.reading.server
+      record.baseline = facts.baseline.fingerprint
+      record.migrations = facts.migrations
+      record.tables = Int64(facts.tableCount)
+      record.milliseconds = Int64((monotonicSeconds() - began) * 1000)
+      record.tool = tool
+      record.count = Int64(judgement.differences.count)
+      let listed = Array(judgement.differences.prefix(Self.findingLimit))
+      let versions = versions(of: listed, notIn: before, facts)
+      record.findings = listed.map { observed.finding($0, versions[$0.change.object]) }
+      let here = Set(judgement.differences.filter { !$0.isWaived }.map(\.change.object))
+      let moved = before?.migrations.flatMap { old in facts.migrations.map { $0 != old } }
+      record.resolved = lost.filter { !here.contains($0.object) }.map { finding in
+        RecordedResolution(
+          object: finding.object, fingerprint: finding.fingerprint,
+          how: observed.resolution(of: finding, migrationsMoved: moved))
+      }
+      try queue(record, of: facts.name)
+    }
+  }
+
+  /// Records that a database could not be checked.
+  package func record(_ error: any Error, of name: String) {
+    guard writes else { return }
+    var record = CheckRecord(verdict: .unknown, outcome: .failed)
+    record.problem = String(singleLine(Explanation(error).message).prefix(1_000))
+    attempt("the check of \(name) is not recorded") { try queue(record, of: name) }
+  }
+
+  /// Long names may make even that many findings too much for one event.
+  private func queue(_ record: CheckRecord, of name: String) throws {
+    var record = record
+    while true {
+      let event = try maker().event(CheckRecord.kind, database: name, record.details)
+      do {
+        _ = try event.encoded()
+        return queued.append(event)
+      } catch {
+        if record.findings.isEmpty && record.resolved.isEmpty { throw error }
+        record.findings = Array(record.findings.prefix(record.findings.count / 2))
+        record.resolved = Array(record.resolved.prefix(record.resolved.count / 2))
+      }
+    }
+  }
+
+  /// Asks the server for what the last check had not seen just so.
+  private func versions(of differences: [Difference], notIn before: CheckRecord?, _ facts: CheckFacts) -> RowVersions {
+    let known = Set((before?.findings ?? []).map { [Text($0.object.description), Text($0.fingerprint)] })
+    let new = differences.filter {
+      $0.change.action != .removed && !known.contains([Text($0.change.object.description), Text($0.change.fingerprint)])
+    }
+    var versions = RowVersions()
+    if new.isEmpty { return versions }
+    attempt("what differs on \(facts.name) is not dated") {
+      versions = try RowVersions(of: new.map(\.change.object), on: facts.live.connect())
+    }
+    return versions
+  }
+
+  // MARK: Writing
+
+  private var made: EventMaker?
+
+  private func maker() throws -> EventMaker {
+    if let made { return made }
+    let maker = try EventMaker(project, context.clock)
+    made = maker
+    return maker
+  }
+
+  @discardableResult func queue(
+    _ kind: String, _ database: String?, _ details: [EventValue.EventMember]
+  ) throws -> Event {
+    let event = try maker().event(kind, database: database, details)
+    queued.append(event)
+    return event
+  }
+
+  /// Writes what was noted so far, and in a run that shares events pushes it.
+  /// - Throws: what kept it from being written, or from being pushed.
+  package func write() throws {
+    guard !queued.isEmpty else { return }
+    guard writes else { throw Failure("recording", "events are not written in this run") }
+    let events = queued
+    try log.append(events)
+    written += events
+    queued = []
+    guard isSynchronised else { return }
+    context.progress("pushing the events")
+    try log.push()
+  }
+
+  /// Writes an event at once. What goes wrong is told at the end.
+  func writeNow(_ problem: String, _ body: () throws -> String) -> String? {
+    guard writes else { return nil }
+    var id: String?
+    attempt(problem) {
+      id = try body()
+      try write()
+    }
+    return id
+  }
+
+  /// Ends the run's part: writes what was noted. What goes wrong fails nothing, and is told.
+  package func finish() -> BypassNotice {
+    let opened = queued.filter { $0.kind == BypassOpening.kind }
+    var problem: String?
+    do { try write() } catch {
+      problem = Explanation(error).message
+      if writes { remarks.append("the events of this run are not shared: \(Explanation(error).message)") }
+    }
+    let notice = BypassNotice(
+      now: now, granted: granted, ended: ended, debts: unsettled, notRecorded: opened.isEmpty ? nil : problem,
+      remarks: remarks)
+    granted = []
+    ended = []
+    remarks = []
+    return notice
+  }
+}

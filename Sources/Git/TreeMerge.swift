@@ -1,0 +1,107 @@
+import CGit2
+
+extension Repository {
+  /// The tree of all files that two sides have, without those that one of them deleted: that are in a common ancestor and not on
+  /// both sides. Never a conflict, and the same tree whichever side is which.
+  ///
+  /// It is meant for files that are written once. Where both sides have a path with different contents, the one that was changed
+  /// since the ancestors wins, else the smaller id; a folder wins over a file.
+  /// - Parameter bases: the trees of all merge bases; empty: the two have nothing in common, and nothing was deleted.
+  package func union(_ ours: OID, _ theirs: OID, bases: [OID]) throws(GitError) -> OID {
+    var union = TreeUnion(repository: self)
+    if let tree = try union.tree(TreeUnion.Sides(ours: ours, theirs: theirs, bases: bases.isEmpty ? [nil] : bases)) {
+      return tree
+    }
+    return try write([], GIT_OBJECT_TREE, "the empty tree")
+  }
+
+  /// The paths of files that commits deleted which are reachable from one of `tips` and from none of `excluded`; merges are
+  /// passed over, for what they lack was deleted before.
+  package func deletedPaths(from tips: [OID], notIn excluded: [OID]) throws(GitError) -> Set<String> {
+    let range = tips.map { "\($0)\n" } + excluded.map { "^\($0)\n" }
+    let operation = "looking for deleted files"
+    let commits = try gitOutput(
+      ["rev-list", "--no-merges", "--stdin"], input: Array(range.joined().utf8), doing: operation)
+    if commits.isEmpty { return [] }
+    let paths = try gitOutput(
+      ["diff-tree", "--stdin", "-r", "-z", "--no-commit-id", "--name-only", "--no-renames", "--diff-filter=D"],
+      input: Array("\(commits)\n".utf8), doing: operation)
+    return Set(paths.split(separator: "\0").map(String.init))
+  }
+
+  /// All best common ancestors of two commits: several after criss-cross merges, none where histories began apart.
+  package func mergeBases(_ one: OID, _ other: OID) throws(GitError) -> [OID] {
+    let finished = try git(["merge-base", "--all", "\(one)", "\(other)"])
+    guard finished.status.isSuccess || finished.status == .exited(1) else {
+      throw .program("looking for the merge bases of \(one.short) and \(other.short)", finished)
+    }
+    return finished.text.split(separator: "\n").compactMap { OID(hex: $0) }
+  }
+}
+
+/// A union in the making.
+private struct TreeUnion {
+  /// One folder on each side, and in each base; nil: there is none.
+  struct Sides: Hashable {
+    let ours: OID?
+    let theirs: OID?
+    /// At least one.
+    let bases: [OID?]
+  }
+
+  let repository: Repository
+  /// A stranger's tree may hold the same folder a thousand times, in itself a thousand of the next.
+  private var known: [Sides: OID?] = [:]
+  private var depth = 0
+
+  init(repository: Repository) {
+    self.repository = repository
+  }
+
+  /// - Returns: nil: nothing is left.
+  mutating func tree(_ sides: Sides) throws(GitError) -> OID? {
+    // Where one side is what all bases are, the other one decides.
+    if sides.ours == sides.theirs || sides.bases.allSatisfy({ $0 == sides.theirs }) { return sides.ours }
+    if sides.bases.allSatisfy({ $0 == sides.ours }) { return sides.theirs }
+    if let result = known[sides] { return result }
+    guard depth < 64 else {
+      throw GitError(operation: "merging two trees", reason: "folders are nested deeper than 64")
+    }
+    depth += 1
+    defer { depth -= 1 }
+    let ours = try items(sides.ours)
+    let theirs = try items(sides.theirs)
+    var bases: [[[UInt8]: Tree.Item]] = []
+    for base in sides.bases { bases.append(try items(base)) }
+    var result: [Tree.Item] = []
+    for name in Set(ours.keys).union(theirs.keys) {
+      let item = try merged(ours[name], theirs[name], bases.map { $0[name] })
+      if let item { result.append(item) }
+    }
+    let oid = result.isEmpty ? nil : try repository.write(Tree(result).bytes, GIT_OBJECT_TREE, "a tree")
+    known[sides] = .some(oid)
+    return oid
+  }
+
+  private mutating func merged(
+    _ ours: Tree.Item?, _ theirs: Tree.Item?, _ bases: [Tree.Item?]
+  ) throws(GitError) -> Tree.Item? {
+    let folders = [ours, theirs].map { $0?.mode == .tree ? $0 : nil }
+    if let folder = folders[0] ?? folders[1] {
+      let oid = try tree(
+        Sides(ours: folders[0]?.oid, theirs: folders[1]?.oid, bases: bases.map { $0?.mode == .tree ? $0?.oid : nil }))
+      return oid.map { Tree.Item(name: folder.name, rawMode: folder.rawMode, oid: $0) }
+    }
+    guard let ours, let theirs else {
+      return bases.contains { $0.map { $0.mode != .tree } ?? false } ? nil : ours ?? theirs
+    }
+    let isOld = { (item: Tree.Item) in bases.contains { $0?.oid == item.oid && $0?.rawMode == item.rawMode } }
+    if isOld(ours) != isOld(theirs) { return isOld(ours) ? theirs : ours }
+    return (ours.oid, ours.rawMode) <= (theirs.oid, theirs.rawMode) ? ours : theirs
+  }
+
+  private func items(_ tree: OID?) throws(GitError) -> [[UInt8]: Tree.Item] {
+    guard let tree else { return [:] }
+    return Dictionary(try repository.readTree(tree).items.map { ($0.name, $0) }) { first, _ in first }
+  }
+}

@@ -1,0 +1,27 @@
+import BaselineKit
+import Git
+import TestSupport
+import Testing
+
+struct EventSyncTests {
+  @Test func twoClonesMergeBothWaysToTheSameTree() throws {
+    let origin = try TestRepository(initialised: false)
+    try origin.git("init", "--quiet", "--bare", "--initial-branch=main", ".")
+    let ada = try EventFixture()
+    let ben = try EventFixture()
+    for fixture in [ada, ben] { try fixture.test.git("remote", "add", "origin", origin.path) }
+    let first = try ada.record()
+    try ada.log.push()
+    #expect(try ben.log.fetch())
+    #expect(try ben.log.read().events == [first])
+    let second = try ada.record()
+    let third = try ben.record("stage")
+    try ada.log.push()
+    try ben.log.push()
+    #expect(try ada.log.fetch())
+    #expect(try ada.log.read().events == [first, second, third])
+    let tips = try [ada.test, ben.test, origin].map { try $0.git("rev-parse", "refs/baseline/events") }
+    #expect(Set(tips).count == 1)
+    #expect(try origin.git("rev-list", "--count", "refs/baseline/events") == "4")
+  }
+}
