@@ -72,13 +72,14 @@ package struct Check {
       return try check([subject], timeouts, config, against: source)[0].result.get()
     case .file(let path, let bytes):
       let baseline = try self.baseline(config, source)
+      let waivers = try Waivers(config, in: project.source())
       let snapshot: Snapshot
       do { snapshot = try Snapshot(document: bytes) } catch {
         throw Failure("reading the snapshot \(path)", error.description, hint: error.hint)
       }
       return try report(
         on: LiveReading(snapshot: snapshot), of: nil, described: "the snapshot \(path)", Watch(config), config.policy,
-        config, baseline, source)
+        config, baseline, source, waivers)
     }
   }
 
@@ -91,6 +92,7 @@ package struct Check {
     _ config: Config, against source: FileSource
   ) throws -> [(name: String, result: Result<CheckReport, any Error>)] {
     let baseline = try self.baseline(config, source)
+    let waivers = try Waivers(config, in: project.source())
     let progress = context.progress
     let readings = try inParallel(
       databases.map(\.database), jobs: options.jobs,
@@ -102,7 +104,7 @@ package struct Check {
         let live = try databases[index].database.get()
         var report = try report(
           on: readings[index].get(), of: live, described: live.description, live.watch(config), live.policy, config,
-          baseline, source)
+          baseline, source, waivers)
         report.tenants = tenants[index]
         // What a rule matches may lie with the tenants alone.
         let silenced = Set(report.tenants?.silenced.map { "\(config.file): \($0.rule) matches nothing" } ?? [])
@@ -152,7 +154,7 @@ package struct Check {
   private func report(
     on reading: LiveReading, of database: LiveDatabase?, described description: String, _ watch: Watch,
     _ policy: Config.Policy,
-    _ config: Config, _ baseline: Snapshot, _ source: FileSource
+    _ config: Config, _ baseline: Snapshot, _ source: FileSource, _ waivers: Waivers
   ) throws -> CheckReport {
     let live = reading.snapshot
     var judgement = try watch.judge(
@@ -170,6 +172,7 @@ package struct Check {
       evidence = try diagnosing.diagnose(&judgement, reading)
     }
     let name = database?.name
+    waivers.apply(to: &judgement, at: .database(name), now: context.clock.now)
     let tableCount = try watch.filtered(live).snapshot.tableCount
     if let recording {
       recording.permit(&judgement, in: BypassScope(name), old: baseline, new: live) { _ in

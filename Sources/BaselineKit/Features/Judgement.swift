@@ -74,7 +74,7 @@ package struct Judgement: Sendable {
     let isBypassed = failing.contains { if case .bypass = $0.permission { true } else { false } }
     if isBypassed { return .bypassed }
     if !failing.isEmpty { return .waived }
-    return differences.contains { $0.action == .warn } ? .warned : .passed
+    return differences.contains { $0.permission == nil } ? .warned : differences.isEmpty ? .passed : .waived
   }
 }
 

@@ -20,6 +20,7 @@ struct CheckText {
       )
       for group in DiagnosisGroup.groups(of: judgement) { lines += group.lines }
       if judgement.outcome == .warned { lines.append("the policy lets this pass; --strict would not") }
+      if judgement.outcome == .waived { lines.append("waivers accept what differs: see \(safeLine(config.waivers))") }
     }
     lines += judgement.violations.map { "✗ \(safeLine($0))" }
     if let evidence = report.evidence { lines += EvidenceText(evidence: evidence).lines }

@@ -70,10 +70,29 @@ extension Judgement {
         writer.pair("critical", difference.isCritical)
         writer.pair("action", difference.action.rawValue)
         difference.diagnosis?.write(to: &writer)
+        difference.permission?.write(to: &writer)
       }
     }
     writer.texts("warnings", warnings)
     writer.texts("not_compared", notCompared)
+  }
+}
+
+extension Permission {
+  /// `permission`: what lets a difference pass that the policy fails, or warns of.
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.key("permission")
+    writer.object { writer in
+      switch self {
+      case .waiver(let until, let reason):
+        writer.pair("kind", "waiver")
+        writer.pair("until", until.day)
+        writer.pair("reason", reason)
+      case .bypass(let until):
+        writer.pair("kind", "bypass")
+        writer.pair("until", until.description)
+      }
+    }
   }
 }
 
