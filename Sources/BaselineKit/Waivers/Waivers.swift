@@ -29,7 +29,8 @@ package struct Waivers: Sendable {
     let root: YAMLNode?
     do { root = try YAMLNode.parse(bytes, file: config.waivers, limit: largestFile) } catch { throw ConfigError(error) }
     var all: [Waiver] = []
-    if let root, !root.isNull, let section = reader.section(root, as: "the waivers", keys: ["waivers"]) {
+    if let root, !root.isNull, let entries = reader.entries(root, as: "the waivers") {
+      let section = ConfigSection(reader: reader, name: "", mark: root.start, entries: entries, keys: ["waivers"])
       let databases = config.databases.map(\.name)
       all =
         section.value("waivers") { node, key in

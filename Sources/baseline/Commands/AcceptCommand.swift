@@ -112,13 +112,19 @@ extension Accepting.Plan {
   /// `file`, `waivers`, `already`.
   func write(to writer: inout JSONWriter) {
     writer.pair("file", file)
-    writer.list("waivers", entries) { entry, writer in
+    writeEntries(as: "waivers", to: &writer)
+    writer.texts("already", already.map(\.object.name))
+  }
+
+  /// A list of accepted differences.
+  func writeEntries(as key: Text, to writer: inout JSONWriter) {
+    writer.list(key, entries) { entry, writer in
       writer.object { writer in
-        writer.pair("object", entry.object.description)
+        writer.pair("object", entry.object.name)
+        writer.pair("kind", entry.object.kind.rawValue)
         writer.pair("field", entry.fieldName)
         writer.pair("fingerprint", entry.fingerprint)
       }
     }
-    writer.texts("already", already.map(\.object.description))
   }
 }

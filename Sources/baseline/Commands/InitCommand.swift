@@ -156,10 +156,7 @@ extension Baseline {
         writer.pair("tables", report.tableCount)
         writer.texts("files", report.files)
         writer.pair("baseline_kept", !report.isBaselineNew)
-        if let adopted = report.adopted {
-          writer.key("adopted")
-          writer.object { adopted.write(to: &$0) }
-        }
+        report.adopted?.writeEntries(as: "adopted", to: &writer)
       }
     }
   }
