@@ -172,7 +172,7 @@ struct WaiversTests {
     ("waivers:\n" + entry(reason: "''"), "5:13: waivers.reason: an empty text"),
     ("waivers:\n" + entry(more: "field: colour"), "7:12: waivers.field: 'colour' is unknown"),
     ("waivers:\n" + entry(more: "database: tset"), "7:15: waivers.database: 'tset' is unknown"),
-    ("waivers:\n" + entry(more: "until: 2026-12-31"), "7:5: the key 'until' stands here twice"),
+    ("waivers:\n" + entry(more: "until: 2026-12-31"), "7:5: the key 'until' stands in line 6 already"),
     ("waivers:\n" + entry(reason: "postgres://a:b@c/d"), "5:13: a password in the file"),
     ("waivers: [", "2:1"), ("waivers:\n  - &a {}\n", "2:5"),
   ])
