@@ -104,8 +104,7 @@ package struct Check {
         let live = try databases[index].database.get()
         var report = try report(
           on: readings[index].get(), of: live, described: live.description, live.watch(config), live.policy, config,
-          baseline, source, waivers)
-        report.tenants = tenants[index]
+          baseline, source, waivers, tenants: tenants[index])
         // What a rule matches may lie with the tenants alone.
         let silenced = Set(report.tenants?.silenced.map { "\(config.file): \($0.rule) matches nothing" } ?? [])
         report.judgement.warnings.removeAll(where: silenced.contains)
@@ -153,7 +152,9 @@ package struct Check {
   /// The comparison, then its causes, then what lets it pass.
   private func report(
     on reading: LiveReading, of database: LiveDatabase?, described description: String, _ watch: Watch,
-    _ policy: Config.Policy, _ config: Config, _ baseline: Snapshot, _ source: FileSource, _ waivers: Waivers
+    _ policy: Config.Policy,
+    _ config: Config, _ baseline: Snapshot, _ source: FileSource, _ waivers: Waivers,
+    tenants: TenantReport? = nil
   ) throws -> CheckReport {
     let live = reading.snapshot
     var judgement = try watch.judge(
@@ -171,7 +172,8 @@ package struct Check {
       evidence = try diagnosing.diagnose(&judgement, reading)
     }
     let name = database?.name
-    waivers.apply(to: &judgement, at: .database(name), now: context.clock.now)
+    var tenants = tenants
+    waivers.apply(to: &judgement, and: &tenants, at: .database(name), now: context.clock.now)
     let tableCount = try watch.filtered(live).snapshot.tableCount
     if let recording {
       recording.permit(&judgement, in: BypassScope(name), old: baseline, new: live) { _ in
@@ -183,8 +185,10 @@ package struct Check {
         recording.record(facts, judgement)
       }
     }
-    return CheckReport(
+    var report = CheckReport(
       name: name, database: description, baseline: source.name, judgement: judgement,
       tableCount: tableCount, evidence: evidence)
+    report.tenants = tenants
+    return report
   }
 }

@@ -17,9 +17,12 @@ struct CheckMarkdown {
       lines += ["", "**\(group.isCritical ? "Critical: " : "")\(markdownText(group.title))**", ""]
       lines += ["| | what | impact |", "| --- | --- | --- |"]
       lines += group.differences.map { difference in
-        let remarks = (difference.diagnosis?.remarks ?? []).map { "<br>\(markdownText($0))" }.joined()
+        var remarks = (difference.diagnosis?.remarks ?? []).map { "<br>\(markdownText($0))" }.joined()
+        if case .waiver(let until, let reason) = difference.permission {
+          remarks += "<br>accepted until \(until.day): \(markdownText(reason))"
+        }
         return
-          "| \(difference.action == .fail ? "❌" : "⚠️") | \(markdownText(ChangeWords(difference.change).sentence))\(remarks) "
+          "| \(difference.action == .fail && difference.permission == nil ? "❌" : "⚠️") | \(markdownText(ChangeWords(difference.change).sentence))\(remarks) "
           + "| \(difference.impact.level.rawValue): \(markdownText(difference.impact.reason)) |"
       }
       let repairs = group.differences.flatMap { $0.diagnosis?.repair ?? [] }

@@ -8,7 +8,7 @@ enum TextReport {
     judgement.differences.flatMap(difference)
   }
 
-  /// One difference, and what it means for those who use the database.
+  /// One difference, what it means for those who use the database, and what accepts it.
   static func difference(_ difference: Difference) -> [String] {
     let mark = difference.action == .fail && difference.permission == nil ? "✗" : "!"
     let critical = difference.isCritical ? " [critical]" : ""
