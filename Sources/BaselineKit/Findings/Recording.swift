@@ -87,9 +87,12 @@ package final class Recording {
       let differing = Set(failing.map { judgement.differences[$0].change.object })
       let settled = try debts.filter { try !differing.contains($0.object) && settles($0) }.map { debt in
         BypassClosing.Settled(
-          object: debt.object, how: observed.resolution(of: debt.finding, migrationsMoved: nil), bypasses: debt.openings)
+          object: debt.object, how: observed.resolution(of: debt.finding, migrationsMoved: nil), bypasses: debt.openings
+        )
       }
-      if !settled.isEmpty { try queue(BypassClosing.kind, scope.database, BypassClosing(scope: scope, settled: settled).details) }
+      if !settled.isEmpty {
+        try queue(BypassClosing.kind, scope.database, BypassClosing(scope: scope, settled: settled).details)
+      }
     }
   }
 
@@ -197,7 +200,8 @@ package final class Recording {
   private func versions(of differences: [Difference], notIn before: CheckRecord?, _ facts: CheckFacts) -> RowVersions {
     let known = Set((before?.findings ?? []).map { [Text($0.object.description), Text($0.fingerprint)] })
     let new = differences.filter {
-      $0.change.action != .removed && !known.contains([Text($0.change.object.description), Text($0.change.fingerprint)])
+      $0.change.action != .removed
+        && !known.contains([Text($0.change.object.description), Text($0.change.fingerprint)])
     }
     var versions = RowVersions()
     if new.isEmpty { return versions }
