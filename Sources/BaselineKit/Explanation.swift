@@ -54,7 +54,7 @@ extension PostgresError {
     switch sqlstate {
     case "28P01", "28000": "check the user and the password in the connection URL, PGPASSWORD or ~/.pgpass"
     case "3D000": "check the database's name in the connection URL; psql -l lists what there is"
-    case "42501": "let the user read it: GRANT USAGE ON SCHEMA … and SELECT on sequences, or connect as the owner"
+    case "42501": "let the user in: GRANT CONNECT ON DATABASE …; docs/permissions.md lists all that a reader needs"
     case "53300": "too many are connected: try again later, or raise max_connections"
     case "55P03": "somebody holds a lock, most likely a migration: try again when it is done, or raise --lock-timeout"
     case "57014": "raise --statement-timeout, or try again when the server has less to do"

@@ -51,8 +51,8 @@ extension Snapshot {
 /// What a rule may look at.
 package struct ObjectContext: Sendable {
   package let id: ObjectID
-  /// The partitioned table it is a partition of, qualified as in the document; nil for anything else.
-  package let partitionOf: Text?
+  /// The partitioned table it is a partition of; nil for anything else.
+  package let partitionOf: ObjectID?
   /// The table whose column owns it: of an owned sequence.
   package let ownerTable: ObjectID?
 }
@@ -73,13 +73,16 @@ package struct Pruning {
   /// - Returns: the object without what is hidden in it; nil when it is hidden itself.
   package mutating func prune<Object: SchemaObject>(_ object: Object, in container: ObjectID) throws -> Object? {
     let id = container.member(Object.kind, object.key)
-    let ownerTable = (object as? SequenceGenerator).flatMap { $0.ownedBy.flatMap { tableOfColumn(address: $0) } }
+    let ownerTable = (object as? SequenceGenerator).flatMap { owned in
+      owned.ownedBy.flatMap { tableOfColumn(address: $0, in: container.key) }
+    }
     if let ownerTable, let rule = removedTables[ownerTable] {
       silenced.append(Silenced(object: id, rule: rule, fields: []))
       return nil
     }
     var object = object
-    let context = ObjectContext(id: id, partitionOf: (object as? Table)?.partitionOf, ownerTable: ownerTable)
+    let parent = (object as? Table)?.partitionOf.flatMap { tableID($0, in: container.key) }
+    let context = ObjectContext(id: id, partitionOf: parent, ownerTable: ownerTable)
     switch try decide(context) {
     case .keep: break
     case .remove(let rule):
@@ -95,10 +98,18 @@ package struct Pruning {
   }
 }
 
-/// The table of a column's address as the catalog queries write it, `schema.table.column` quoted by quote_ident.
-package func tableOfColumn(address: Text) -> ObjectID? {
-  guard let parts = splitQualifiedName(address), parts.count == 3 else { return nil }
-  return ObjectID(.table, Array(parts.prefix(2)))
+/// A table as the fields of other objects name it: `schema.table` quoted by quote_ident, or without the schema where it was
+/// read relative to it.
+/// - Parameter schema: the one that the other object lies in.
+package func tableID(_ name: Text, in schema: Text) -> ObjectID? {
+  guard let parts = splitQualifiedName(name), parts.count <= 2 else { return nil }
+  return ObjectID(.table, parts.count == 1 ? [schema] + parts : parts)
+}
+
+/// The table of a column's address, `schema.table.column`, the schema left out as with `tableID`.
+package func tableOfColumn(address: Text, in schema: Text) -> ObjectID? {
+  guard let parts = splitQualifiedName(address), (2...3).contains(parts.count) else { return nil }
+  return ObjectID(.table, parts.count == 2 ? [schema, parts[0]] : Array(parts.prefix(2)))
 }
 
 /// Splits `a."b.c".d` at the dots outside quotes and takes the quotes off; nil when a quote is not closed or a part is empty.

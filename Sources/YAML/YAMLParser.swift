@@ -6,14 +6,16 @@ extension YAMLNode {
 
   /// Reads one YAML document strictly; nil when the file holds no document at all (empty, or only comments).
   ///
-  /// Refused, each with its place: what is not plain UTF-8 text, files over ``largestFile``, nesting over ``deepestNesting``, directives, anchors,
+  /// Refused, each with its place: what is not plain UTF-8 text, files over the limit, nesting over ``deepestNesting``, directives, anchors,
   /// aliases, tags, merge keys, a key twice in a mapping (compared by bytes), keys that are no text, control characters (also as escapes), and a second
   /// document.
-  package static func parse(_ bytes: [UInt8], file: String) throws(YAMLError) -> YAMLNode? {
-    guard bytes.count <= largestFile else {
+  package static func parse(
+    _ bytes: [UInt8], file: String, limit: Int = largestFile
+  ) throws(YAMLError) -> YAMLNode? {
+    guard bytes.count <= limit else {
       throw YAMLError(
         file: file, mark: YAMLMark(line: 1, column: 1),
-        reason: "the file has \(bytes.count) bytes, more than \(largestFile)")
+        reason: "the file has \(bytes.count) bytes, more than \(limit)")
     }
     try checkText(bytes, file: file)
     return try YAMLParser(file: file, events: YAMLEvents(bytes, file: file)).document()

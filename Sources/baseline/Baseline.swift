@@ -29,7 +29,7 @@ struct Baseline: ParsableCommand {
       CommandGroup(name: "Operations", subcommands: [Incidents.self, Missed.self, Bypass.self, Events.self]),
       CommandGroup(
         name: "Setting up",
-        subcommands: [Hooks.self, Trust.self, Ignore.self, Snapshot.self, Doctor.self, Hook.self]),
+        subcommands: [Hooks.self, Trust.self, Ignore.self, Accept.self, Snapshot.self, Doctor.self, Hook.self]),
     ])
 
   /// What argument-parser's messages begin with.
@@ -41,6 +41,7 @@ struct Baseline: ParsableCommand {
     var command: any ParsableCommand
     do {
       command = try parseAsRoot()
+      try (command as? any Answering)?.validateFormat()
     } catch {
       // Usage errors (64), --help and --version (0): argument-parser's own words.
       exit(withError: error)

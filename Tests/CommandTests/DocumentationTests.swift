@@ -64,7 +64,7 @@ struct DocumentationTests {
         "customers", "payments", "reservations", "services", "service_types", "packages", "users",
       ])
     #expect(config.migrations?.runner == .alembic)
-    #expect(config.databases.map(\.name) == ["production", "staging"])
+    #expect(config.databases.map(\.name) == ["production", "staging", "crm"])
   }
 
   @Test func exampleConfigurationExplainsEveryKey() throws {

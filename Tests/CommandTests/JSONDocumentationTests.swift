@@ -44,9 +44,19 @@ struct JSONDocumentationTests {
     try sandbox.repository.commit("Begin")
     try ask("refresh", "refresh")
     try ask("hooks status", "hooks", "status")
+    let config = try sandbox.text("ci/schema_drift_config.yml") ?? ""
+    try live.execute("CREATE SCHEMA tenant_a; CREATE TABLE tenant_a.staging_x ()")
+    for model in ["public", "nowhere"] {
+      try sandbox.write(
+        config + "\ndatabases: {one: {url_env: DATABASE_URL, tenants: {match: tenant_*, as: \(model)}}}\n",
+        to: "ci/schema_drift_config.yml")
+      try ask("check", "check", "--all", "--explain")
+      try ask("check", "check", "--explain")
+    }
+    try live.execute("DROP SCHEMA tenant_a CASCADE")
+    try sandbox.write(config, to: "ci/schema_drift_config.yml")
     try live.execute("ALTER TABLE customers RENAME COLUMN email TO mail; CREATE TABLE cars (id int PRIMARY KEY)")
     try ask("check", "check", "--explain")
-    let config = try sandbox.text("ci/schema_drift_config.yml") ?? ""
     try sandbox.write(
       config + "\ndatabases: {one: {url_env: DATABASE_URL}, two: {url_env: NOT_SET}}\n",
       to: "ci/schema_drift_config.yml")

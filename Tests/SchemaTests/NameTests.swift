@@ -33,8 +33,12 @@ struct NameTests {
   }
 
   @Test func theTableOfAColumn() {
-    #expect(tableOfColumn(address: "public.\"a.b\".id") == ObjectID(.table, ["public", "a.b"]))
-    #expect(tableOfColumn(address: "public.id") == nil)
+    #expect(tableOfColumn(address: "public.\"a.b\".id", in: "x") == ObjectID(.table, ["public", "a.b"]))
+    #expect(tableOfColumn(address: "\"a.b\".id", in: "x") == ObjectID(.table, ["x", "a.b"]))
+    #expect(tableOfColumn(address: "id", in: "x") == nil)
+    #expect(tableID("public.\"a.b\"", in: "x") == ObjectID(.table, ["public", "a.b"]))
+    #expect(tableID("\"a.b\"", in: "x") == ObjectID(.table, ["x", "a.b"]))
+    #expect(tableID("a.b.c", in: "x") == nil)
   }
 
   @Test(arguments: [

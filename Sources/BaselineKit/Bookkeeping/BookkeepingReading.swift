@@ -117,7 +117,8 @@ extension BookkeepingReading.Table {
     var book = Bookkeeping(tool: format.tool, table: quoted)
     guard mayRead else {
       book.problem = "\(role) may not read \(quoted)"
-      book.hint = "GRANT USAGE ON SCHEMA \(try connection.quoteIdentifier(schema)) TO \(role); GRANT SELECT ON \(quoted) TO \(role);"
+      book.hint =
+        "GRANT USAGE ON SCHEMA \(try connection.quoteIdentifier(schema)) TO \(role); GRANT SELECT ON \(quoted) TO \(role);"
       return book
     }
     let columns = format.selected.map { "left((\($0))::text, \(BookkeepingFormat.longestText))" }

@@ -13,7 +13,7 @@ package struct Catalog {
   }
 
   /// How often a reading that the schema changed under is tried again.
-  private static let tries = 5
+  static let tries = 5
 
   /// The schema as it was at one moment.
   /// - Throws: PostgresError when something could not be read, CatalogError when the server is too old or its schema never
@@ -33,17 +33,14 @@ package struct Catalog {
     }
     for _ in 0..<Self.tries {
       let (reading, before, extra) = try read(scope, also)
-      let after = try inTransaction {
-        try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query, as: operation(connection)))
-      }
-      if before == after { return (try reading.get(), extra) }
+      if try fingerprint() == before { return (try reading.get(), extra) }
     }
     throw CatalogError.neverStill(tries: Self.tries)
   }
 
   /// - Returns: the snapshot, or an error that a schema that moved explains, the catalogs' fingerprint before it, and the
   ///   extra reading.
-  private func read<Extra>(
+  func read<Extra>(
     _ scope: CatalogScope, _ also: (Connection) throws -> Extra
   ) throws -> (Result<Snapshot, any Error>, fingerprint: [String], Extra) {
     try inTransaction {
@@ -78,10 +75,20 @@ package struct Catalog {
     }
   }
 
-  private func inTransaction<Value>(_ body: () throws -> Value) throws -> Value {
-    let begin = CatalogSession.begin(
-      lockMilliseconds: lockMilliseconds, statementMilliseconds: statementMilliseconds)
-    _ = try connection.queryAll(begin, as: operation(connection))
+  /// The catalogs' fingerprint now.
+  func fingerprint() throws -> [String] {
+    try inTransaction {
+      try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query, as: operation(connection)))
+    }
+  }
+
+  func beginning(searchPath: String = "''") -> [String] {
+    CatalogSession.begin(
+      lockMilliseconds: lockMilliseconds, statementMilliseconds: statementMilliseconds, searchPath: searchPath)
+  }
+
+  func inTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+    _ = try connection.queryAll(beginning(), as: operation(connection))
     do {
       let value = try body()
       try connection.execute(CatalogSession.end)
@@ -91,120 +98,5 @@ package struct Catalog {
       if connection.isAlive { try? connection.execute(CatalogSession.end) }
       throw error
     }
-  }
-}
-
-/// What errors of the queries call them.
-private func operation(_ connection: Connection) -> String { "reading the catalog of \(connection.displayName)" }
-
-/// Queries that go to the server together. Each result is decoded while the server works on the next.
-private struct Questions {
-  private var sql: [String] = []
-  private var takers: [(QueryResult) throws -> Void] = []
-
-  /// The rows of one query, once it was put.
-  final class Answer<Object: SchemaObject> {
-    fileprivate(set) var rows: [CatalogRow<Object>] = []
-  }
-
-  mutating func ask<Object>(_ query: CatalogQuery<Object>) -> Answer<Object> {
-    let answer = Answer<Object>()
-    sql.append(query.sql)
-    takers.append { answer.rows = try query.rows(of: $0) }
-    return answer
-  }
-
-  func put(to connection: Connection) throws {
-    try connection.queryEach(sql, as: operation(connection)) { index, result in try takers[index](result) }
-  }
-}
-
-/// The second round trip: everything that lies in the watched schemas, joined by oid.
-private struct SchemaReading {
-  let context: QueryContext
-  let connection: Connection
-
-  init(_ context: QueryContext, _ connection: Connection) {
-    self.context = context
-    self.connection = connection
-  }
-
-  func read(_ schemas: [CatalogRow<Namespace>]) throws -> [Namespace] {
-    var questions = Questions()
-    let tables = questions.ask(.tables(context))
-    let views = questions.ask(.views(context))
-    let materializedViews = questions.ask(.materializedViews(context))
-    let columns = questions.ask(.columns(context))
-    let constraints = questions.ask(.constraints(context))
-    let indexes = questions.ask(.indexes(context))
-    let triggers = questions.ask(.triggers(context))
-    let sequences = questions.ask(.sequences(context))
-    let enums = questions.ask(.enums(context))
-    let domains = questions.ask(.domains(context))
-    let domainConstraints = questions.ask(.domainConstraints(context))
-    let functions = questions.ask(.functions(context))
-    try questions.put(to: connection)
-
-    let columnsOf = grouped(columns.rows)
-    let constraintsOf = grouped(constraints.rows)
-    let indexesOf = grouped(indexes.rows)
-    let triggersOf = grouped(triggers.rows)
-    let domainConstraintsOf = grouped(domainConstraints.rows)
-
-    let tablesOf = grouped(
-      tables.rows.map { row in
-        row.with {
-          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
-          $0.constraints = Keyed(sorting: constraintsOf[row.oid] ?? [])
-          $0.indexes = Keyed(sorting: indexesOf[row.oid] ?? [])
-          $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
-        }
-      })
-    let viewsOf = grouped(
-      views.rows.map { row in
-        row.with {
-          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
-          $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
-        }
-      })
-    let materializedViewsOf = grouped(
-      materializedViews.rows.map { row in
-        row.with {
-          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
-          $0.indexes = Keyed(sorting: indexesOf[row.oid] ?? [])
-        }
-      })
-    let sequencesOf = grouped(sequences.rows)
-    let enumsOf = grouped(enums.rows)
-    let domainsOf = grouped(
-      domains.rows.map { row in
-        row.with { $0.constraints = Keyed(sorting: domainConstraintsOf[row.oid] ?? []) }
-      })
-    let functionsOf = grouped(functions.rows)
-
-    return schemas.map { row in
-      row.with {
-        $0.tables = Keyed(sorting: tablesOf[row.oid] ?? [])
-        $0.views = Keyed(sorting: viewsOf[row.oid] ?? [])
-        $0.materializedViews = Keyed(sorting: materializedViewsOf[row.oid] ?? [])
-        $0.sequences = Keyed(sorting: sequencesOf[row.oid] ?? [])
-        $0.enums = Keyed(sorting: enumsOf[row.oid] ?? [])
-        $0.domains = Keyed(sorting: domainsOf[row.oid] ?? [])
-        $0.functions = Keyed(sorting: functionsOf[row.oid] ?? [])
-      }.object
-    }
-  }
-
-  /// Objects by the oid of what they lie in, in the rows' order.
-  private func grouped<Object>(_ rows: [CatalogRow<Object>]) -> [Text: [Object]] {
-    Dictionary(grouping: rows, by: \.parent).mapValues { $0.map(\.object) }
-  }
-}
-
-extension CatalogRow {
-  fileprivate func with(_ change: (inout Object) -> Void) -> CatalogRow {
-    var object = self.object
-    change(&object)
-    return CatalogRow(oid: oid, parent: parent, object: object)
   }
 }

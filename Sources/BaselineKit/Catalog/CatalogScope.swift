@@ -22,9 +22,32 @@ struct QueryContext {
   /// The oids of the watched schemas.
   let schemas: [Text]
   let track: Set<Tracked>
+  /// All that lies in the schemas; nil: the queries find it themselves.
+  ///
+  /// pg_class has no index on the schema: a query that looks for what lies in one reads all of it, which for each of a
+  /// thousand schemas is a thousand times too much. Object ids have indexes everywhere.
+  var members: SchemaMembers?
+  /// The one schema that is read where it is the search_path, so that names of what lies in it come without it.
+  var relativeTo: Text?
 
-  /// For `relnamespace = \(schemaList)`.
-  var schemaList: String { "ANY ('{\(schemas.map(\.string).joined(separator: ","))}'::oid[])" }
+  /// The condition that a relation lies in the watched schemas.
+  func watches(_ schema: String, relation oid: String) -> String {
+    "\(members.map { "\(oid) = ANY ('\($0.relations)'::oid[])" } ?? watches(schema))"
+  }
+
+  /// The condition that a type lies in them.
+  func watches(_ schema: String, type oid: String) -> String {
+    "\(members.map { "\(oid) = ANY ('\($0.types)'::oid[])" } ?? watches(schema))"
+  }
+
+  /// The condition that a function lies in them.
+  func watches(_ schema: String, function oid: String) -> String {
+    "\(members.map { "\(oid) = ANY ('\($0.functions)'::oid[])" } ?? watches(schema))"
+  }
+
+  private func watches(_ schema: String) -> String {
+    "\(schema) = ANY ('{\(schemas.map(\.string).joined(separator: ","))}'::oid[])"
+  }
 
   /// A result column that only servers from a major version on have.
   func since(_ version: Int, _ expression: String, else fallback: String = "NULL") -> String {
@@ -82,11 +105,12 @@ func sortedList(_ array: String) -> String {
   "CASE WHEN \(array) IS NOT NULL THEN (SELECT json_agg(o ORDER BY o COLLATE \"C\") FROM unnest(\(array)) AS o) END"
 }
 
-/// A collation's qualified name where it is not the one the type brings; regcollation is only in 13 and newer.
+/// A collation's qualified name where it is not the one the type brings; regcollation is only in 13 and newer. Relative to the
+/// schema that is the search_path, where there is one (else current_schema() is NULL).
 func collationName(_ collation: String, unless default: String) -> String {
   """
   CASE WHEN \(collation) <> 0 AND \(collation) <> \(`default`) THEN
-    (SELECT quote_ident(n.nspname) || '.' || quote_ident(l.collname)
+    (SELECT CASE WHEN n.nspname = current_schema() THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(l.collname)
      FROM pg_collation AS l JOIN pg_namespace AS n ON n.oid = l.collnamespace WHERE l.oid = \(collation)) END
   """
 }

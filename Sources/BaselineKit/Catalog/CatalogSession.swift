@@ -5,18 +5,19 @@ enum CatalogSession {
   /// Opens the one transaction of a reading. Everything that shapes what the server prints is set, so that the same schema
   /// reads the same from every session; with an empty search_path every name that is not pg_catalog's comes qualified.
   /// `SET LOCAL` dies with the transaction, which is what a connection pool in transaction mode needs.
-  static func begin(lockMilliseconds: Int, statementMilliseconds: Int) -> [String] {
+  /// - Parameter searchPath: a quoted name; empty: none.
+  static func begin(lockMilliseconds: Int, statementMilliseconds: Int, searchPath: String = "''") -> [String] {
     [
       "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
       "SET LOCAL lock_timeout = \(lockMilliseconds)",
       "SET LOCAL statement_timeout = \(statementMilliseconds)",
+      "SET LOCAL search_path = \(searchPath)",
     ] + settings.map { "SET LOCAL \($0.0) = '\($0.1)'" }
   }
 
   static let end = "ROLLBACK"
 
   private static let settings = [
-    ("search_path", ""),
     ("jit", "off"),
     ("DateStyle", "ISO, MDY"),
     ("IntervalStyle", "postgres"),

@@ -11,8 +11,20 @@ extension Config {
     package let schemas: [SchemaGlob]?
     /// The configuration's own, with the keys changed that the database names.
     package let policy: Policy
-    /// Schemas that each hold a copy of the watched one; empty: none.
-    package let tenants: [SchemaGlob]
+    /// Schemas that are all to be like one of the baseline.
+    package let tenants: Tenants?
+  }
+
+  /// A schema for each tenant: `tenants: {match: "tenant_*", as: public}`.
+  package struct Tenants: Hashable, Sendable {
+    /// Which schemas.
+    package let match: [SchemaGlob]
+    /// The baseline's schema that each of them is to be like; never a tenant itself.
+    package let model: String
+
+    package func includes(_ schema: String) -> Bool {
+      !schema.utf8.elementsEqual(model.utf8) && match.contains { $0.matches(schema) }
+    }
   }
 }
 
@@ -29,17 +41,37 @@ extension ConfigReader {
         return nil
       }
       let urlEnv = section.required("url_env", variableName)
-      let schemas = section.value("schemas", globs)
+      let tenants = section.value("tenants", self.tenants)
+      // Where all that matters lies in the tenants' schemas, none beside them need be watched.
+      let schemas = section.value("schemas") { node, key in
+        tenants != nil && list(node, as: key)?.isEmpty == true ? [] : globs(node, as: key)
+      }
       let own = section.value("policy") { self.policy($0, as: $1, defaults: policy) }
-      let tenants = section.value("tenants", globs)
       guard let urlEnv else { return nil }
       return Config.Database(
-        name: entry.key, urlEnv: urlEnv, schemas: schemas, policy: own ?? policy, tenants: tenants ?? [])
+        name: entry.key, urlEnv: urlEnv, schemas: schemas, policy: own ?? policy, tenants: tenants)
     }
   }
 
   func shadow(_ node: YAMLNode, as key: String) -> Config.Shadow? {
     section(node, as: key, keys: ["url_env"])?.required("url_env", variableName).map(Config.Shadow.init)
+  }
+
+  func tenants(_ node: YAMLNode, as key: String) -> Config.Tenants? {
+    guard let section = section(node, as: key, keys: ["match", "as"]) else { return nil }
+    let match = section.required("match") { node, key in
+      if case .scalar = node.content { return text(node, as: key).map { [SchemaGlob($0)] } }
+      return globs(node, as: key)
+    }
+    let model = section.required("as") { node, key -> String? in
+      guard let name = text(node, as: key) else { return nil }
+      guard SchemaGlob(name).isGlob else { return name }
+      mistake(
+        at: node.start, "\(key): \(shown(name)) is a pattern", hint: "name one schema of the baseline, as in public")
+      return nil
+    }
+    guard let match, let model else { return nil }
+    return Config.Tenants(match: match, model: model)
   }
 
   /// A list of schema names and globs; an empty one would watch nothing.

@@ -26,7 +26,8 @@ package struct ConfigEdit {
     }
     let root = try parse(bytes, file: file)
     let entry = entry(of: root)
-    var edit = ConfigEdit(item: YAMLQuoting.quoted(pattern.text), comment: oneLine(reason), source: ConfigSource(bytes))
+    var edit = ConfigEdit(
+      item: YAMLQuoting.quoted(pattern.text), comment: commentLine(reason), source: ConfigSource(bytes))
     edit.add(to: entry, root: root)
     let edited = edit.source.edited
     do {
@@ -49,7 +50,7 @@ package struct ConfigEdit {
     switch entry.value.content {
     case .sequence(let items, flow: false):
       guard let last = items.last else { return }
-      source.insertLine("\(spaces(entry.value.start.column - 1))- \(item)\(remark)", after: lastLine(of: last))
+      source.insertLine("\(spaces(entry.value.start.column - 1))- \(item)\(remark)", after: last.lastLine)
     case .sequence(let items, flow: true):
       addToFlow(entry.value, items)
     case .scalar, .mapping:
@@ -84,11 +85,6 @@ package struct ConfigEdit {
     source.insert("\(hasComment ? ";" : "   #") \(item): \(comment)", atEndOfLine: sequence.end.line)
   }
 
-  /// libyaml ends a block scalar where the next line begins.
-  private func lastLine(of node: YAMLNode) -> Int {
-    node.end.column == 1 && node.end.line > node.start.line ? node.end.line - 1 : node.end.line
-  }
-
   private func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
 
   private static func parse(_ bytes: [UInt8], file: String) throws(ConfigError) -> YAMLNode? {
@@ -116,16 +112,5 @@ package struct ConfigEdit {
     let entry = YAMLEntry(key: key, start: mark, value: node(.sequence(items, flow: false)))
     entries.replaceSubrange(index..<min(index + 1, entries.count), with: [entry])
     return node(.mapping(entries, flow: false))
-  }
-
-  /// A reason as the rest of one line: what would break the line or hide in it becomes a space.
-  private static func oneLine(_ reason: String) -> String {
-    let isGap = { (scalar: Unicode.Scalar) in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .unassigned: true
-      default: false
-      }
-    }
-    return reason.unicodeScalars.split(whereSeparator: isGap).map { String($0) }.joined(separator: " ")
   }
 }

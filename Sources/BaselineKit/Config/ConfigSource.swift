@@ -14,6 +14,8 @@ struct ConfigSource {
     newline = lines.count > 1 && bytes[..<(lines[1] - 1)].last == UInt8(ascii: "\r") ? "\r\n" : "\n"
   }
 
+  var isEmpty: Bool { bytes.isEmpty }
+
   /// The line's text from a place to the end of the line, without the line end.
   func rest(from mark: YAMLMark) -> ArraySlice<UInt8> {
     bytes[offset(of: mark)..<end(ofLine: mark.line)]
@@ -27,9 +29,11 @@ struct ConfigSource {
     insertions.append((end(ofLine: line), text))
   }
 
-  mutating func insertLine(_ text: String, after line: Int) {
+  mutating func insertLine(_ text: String, after line: Int) { insertLines([text], after: line) }
+
+  mutating func insertLines(_ lines: [String], after line: Int) {
     let end = end(ofLine: line)
-    insertions.append((end, newline + text + (end == bytes.count ? newline : "")))
+    insertions.append((end, lines.map { newline + $0 }.joined() + (end == bytes.count ? newline : "")))
   }
 
   mutating func append(lines: [String]) {
@@ -65,4 +69,26 @@ struct ConfigSource {
     let feed = lines[line] - 1
     return feed > 0 && bytes[feed - 1] == UInt8(ascii: "\r") ? feed - 1 : feed
   }
+}
+
+extension YAMLNode {
+  /// The line on which a value ends. libyaml ends block collections and block scalars where the next line begins.
+  var lastLine: Int {
+    switch content {
+    case .sequence(let items, flow: false): items.last?.lastLine ?? end.line
+    case .mapping(let entries, flow: false): entries.last.map { max($0.start.line, $0.value.lastLine) } ?? end.line
+    default: end.column == 1 && end.line > start.line ? end.line - 1 : end.line
+    }
+  }
+}
+
+/// A text as the rest of one line, behind a number sign: what would break the line or hide in it becomes a space.
+func commentLine(_ text: String) -> String {
+  let isGap = { (scalar: Unicode.Scalar) in
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .unassigned: true
+    default: false
+    }
+  }
+  return text.unicodeScalars.split(whereSeparator: isGap).map { String($0) }.joined(separator: " ")
 }

@@ -31,13 +31,8 @@ extension Change {
           }
         }
       }
-      writer.key("contents")
-      writer.array { writer in
-        for list in contents {
-          writer.element()
-          writer.value(Text(([list.list] + list.keys).map(\.string).joined(separator: "\u{0}")))
-        }
-      }
+      writer.key("whole")
+      if let whole { whole.write(to: &writer) } else { writer.null() }
     }
     return String(SHA256.hex(writer.bytes).prefix(32))
   }

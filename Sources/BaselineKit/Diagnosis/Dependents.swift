@@ -35,8 +35,9 @@ extension Snapshot {
           id.member(.constraint, $0.key)
         }
       }
-      dependents.sequences += schema.sequences.filter { $0.ownedBy.flatMap { tableOfColumn(address: $0) } == table }.map
-      {
+      dependents.sequences += schema.sequences.filter {
+        $0.ownedBy.flatMap { tableOfColumn(address: $0, in: schema.key) } == table
+      }.map {
         ObjectID(.sequence, [schema.key, $0.key])
       }
       dependents.functions += schema.functions.filter { function in

@@ -1,3 +1,5 @@
+import Schema
+
 /// Why one difference is there, and what to do about it.
 package struct Diagnosis: Equatable, Sendable {
   /// Never empty; in the order of `Cause`.
@@ -8,6 +10,11 @@ package struct Diagnosis: Equatable, Sendable {
   package var proposedRule: String?
   /// What would bring the live database back; never run by us.
   package var repair: [RepairStatement]
+  /// The live database is what the baseline says, and the change is from the expected state: a baseline that is behind, or a
+  /// migration that is not deployed, hid it.
+  package var isHidden = false
+  /// Changed by hand to what a migration makes that is not deployed yet: that one will fail, or do nothing.
+  package var isAlreadyMigrated = false
 
   package init(causes: [Cause], next: [String] = [], proposedRule: String? = nil, repair: [RepairStatement] = []) {
     self.causes = causes
@@ -44,8 +51,20 @@ package struct Evidence: Equatable, Sendable {
   package var expected: String?
   /// Why no expected state could be had; nothing is called pending then.
   package var problem: String?
+  /// What to do about the problem.
+  package var hint: String?
+  /// What else is to be known of what was concluded.
+  package var notes: [String] = []
   /// The newest commits that touched the migrations: `1a2b3c4 2026-11-20 Ada Kim: Add phone numbers`.
   package var recentMigrations: [String] = []
+
+  /// What depends on the critical tables that differ.
+  package var dependents: [Dependence] = []
+
+  package struct Dependence: Equatable, Sendable {
+    package let table: ObjectID
+    package let objects: [ObjectID]
+  }
 
   package init() {}
 }

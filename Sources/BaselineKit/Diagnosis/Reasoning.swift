@@ -14,6 +14,8 @@ struct Reasoning {
   var original: Facts?
   /// What makes M differ from E: migrations that are not deployed, or ones that this state does not have.
   var pending: Set<Cause> = [.notDeployed]
+  /// Where it may be both: what the migrations make that the database and the state share; nil: not known.
+  var common: Facts?
 
   /// What one difference comes of.
   struct Conclusion: Equatable {
@@ -69,9 +71,16 @@ struct Reasoning {
     }
     let waiting = differing(expected, migrated)
     if !drift.isEmpty { found.insert(.byHand) }
-    if !waiting.isEmpty { found.formUnion(pending) }
+    if !waiting.isEmpty {
+      if let common {
+        if !differing(common, migrated).isEmpty { found.insert(.notDeployed) }
+        if !differing(common, expected).isEmpty { found.insert(.ahead) }
+      } else {
+        found.formUnion(pending)
+      }
+    }
     var isAlreadyMigrated = false
-    if pending.contains(.notDeployed), drift.meets(waiting) {
+    if found.contains(.notDeployed), drift.meets(waiting) {
       let left = differing(live, migrated)
       let both = drift.isExistence || waiting.isExistence ? nil : drift.fields.intersection(waiting.fields)
       let clashes = both.map { !left.fields.isDisjoint(with: $0) } ?? !left.isEmpty

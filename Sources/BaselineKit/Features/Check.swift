@@ -14,9 +14,16 @@ package struct CheckReport: Sendable {
   package let tableCount: Int
   /// What the causes were concluded from; nil: nothing differs, or nobody looked.
   package var evidence: Evidence?
+  /// nil: the database has no tenants.
+  package var tenants: TenantReport?
 
-  package var verdict: Verdict { judgement.verdict }
-  package var outcome: Outcome { judgement.outcome }
+  /// Of the database and its tenants together: unknown before different before the same.
+  package var verdict: Verdict {
+    if tenants?.verdict == .unknown { return .unknown }
+    return judgement.verdict == .same ? tenants?.verdict ?? .same : judgement.verdict
+  }
+
+  package var outcome: Outcome { max(judgement.outcome, tenants?.outcome ?? .passed) }
 }
 
 /// What a check is asked to do.
@@ -41,6 +48,7 @@ package struct Check {
   let options: CheckOptions
   /// What lets findings pass and records them; nil: nothing does.
   package var recording: Recording?
+  private let built = BuiltSchemas()
 
   package init(_ project: Project, _ context: RunContext, _ options: CheckOptions) {
     self.project = project
@@ -64,13 +72,14 @@ package struct Check {
       return try check([subject], timeouts, config, against: source)[0].result.get()
     case .file(let path, let bytes):
       let baseline = try self.baseline(config, source)
+      let waivers = try Waivers(config, in: project.source())
       let snapshot: Snapshot
       do { snapshot = try Snapshot(document: bytes) } catch {
         throw Failure("reading the snapshot \(path)", error.description, hint: error.hint)
       }
       return try report(
         on: LiveReading(snapshot: snapshot), of: nil, described: "the snapshot \(path)", Watch(config), config.policy,
-        config, baseline, source)
+        config, baseline, source, waivers)
     }
   }
 
@@ -83,21 +92,53 @@ package struct Check {
     _ config: Config, against source: FileSource
   ) throws -> [(name: String, result: Result<CheckReport, any Error>)] {
     let baseline = try self.baseline(config, source)
+    let waivers = try Waivers(config, in: project.source())
     let progress = context.progress
     let readings = try inParallel(
       databases.map(\.database), jobs: options.jobs,
       done: { if databases.count > 1 { progress("\($0) of \(databases.count) databases are read") } },
       { database in Result { try database.get().read(config, timeouts) } })
-    return zip(databases, readings).map { database, reading in
+    let tenants = try self.tenants(of: zip(databases, readings), timeouts, config, baseline, source)
+    return databases.indices.map { index in
       let result = Result {
-        let live = try database.database.get()
-        return try report(
-          on: reading.get(), of: live, described: live.description, live.watch(config), live.policy, config,
-          baseline, source)
+        let live = try databases[index].database.get()
+        var report = try report(
+          on: readings[index].get(), of: live, described: live.description, live.watch(config), live.policy, config,
+          baseline, source, waivers)
+        report.tenants = tenants[index]
+        // What a rule matches may lie with the tenants alone.
+        let silenced = Set(report.tenants?.silenced.map { "\(config.file): \($0.rule) matches nothing" } ?? [])
+        report.judgement.warnings.removeAll(where: silenced.contains)
+        if let tenants = live.tenants, report.tenants?.count == 0 {
+          report.judgement.warnings.append(
+            "\(config.file): no schema of \(live.description) is a tenant's: "
+              + tenants.match.map(\.text).joined(separator: ", "))
+        }
+        return report
       }
-      if case .failure(let error) = result, options.isUsual { recording?.record(error, of: database.name) }
-      return (database.name, result)
+      if case .failure(let error) = result, options.isUsual {
+        recording?.record(error, of: databases[index].name)
+      }
+      return (databases[index].name, result)
     }
+  }
+
+  /// What came of the tenants of databases, by the databases' places.
+  private func tenants(
+    of readings: some Sequence<
+      ((name: String, database: Result<LiveDatabase, any Error>), Result<LiveReading, any Error>)
+    >,
+    _ timeouts: CatalogTimeouts, _ config: Config, _ baseline: Snapshot, _ source: FileSource
+  ) throws -> [Int: TenantReport] {
+    var subjects: [(place: Int, subject: TenantComparison.Subject)] = []
+    for (place, (database, reading)) in readings.enumerated() {
+      guard let live = try? database.database.get(), let outline = try? reading.get().tenants else { continue }
+      subjects.append((place, .init(database: live, outline: outline)))
+    }
+    let comparison = TenantComparison(
+      config: config, source: source, baseline: baseline, context: context, options: options, timeouts: timeouts)
+    let reports = try comparison.compare(subjects.map(\.subject))
+    return Dictionary(uniqueKeysWithValues: zip(subjects.map(\.place), reports))
   }
 
   private func baseline(_ config: Config, _ source: FileSource) throws -> Snapshot {
@@ -111,8 +152,8 @@ package struct Check {
 
   /// The comparison, then its causes, then what lets it pass.
   private func report(
-    on reading: LiveReading, of database: LiveDatabase?, described description: String, _ watch: Watch, _ policy: Config.Policy,
-    _ config: Config, _ baseline: Snapshot, _ source: FileSource
+    on reading: LiveReading, of database: LiveDatabase?, described description: String, _ watch: Watch,
+    _ policy: Config.Policy, _ config: Config, _ baseline: Snapshot, _ source: FileSource, _ waivers: Waivers
   ) throws -> CheckReport {
     let live = reading.snapshot
     var judgement = try watch.judge(
@@ -123,14 +164,14 @@ package struct Check {
           + "differently and mean the same")
     }
     var evidence: Evidence?
-    if judgement.verdict == .differs {
+    if judgement.verdict == .differs || options.requireApplied {
       let diagnosing = Diagnosing(
         project: project, config: config, watch: watch, context: context, options: options, policy: policy,
-        source: source,
-        baseline: baseline)
+        source: source, baseline: baseline, built: built)
       evidence = try diagnosing.diagnose(&judgement, reading)
     }
     let name = database?.name
+    waivers.apply(to: &judgement, at: .database(name), now: context.clock.now)
     let tableCount = try watch.filtered(live).snapshot.tableCount
     if let recording {
       recording.permit(&judgement, in: BypassScope(name), old: baseline, new: live) { _ in

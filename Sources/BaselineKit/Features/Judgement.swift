@@ -57,20 +57,24 @@ package enum Permission: Equatable, Sendable {
 package struct Judgement: Sendable {
   package var differences: [Difference]
   /// Rules and policies that hid something, of either side.
-  package let silenced: [Silenced]
+  package var silenced: [Silenced]
   /// Said in every run: rules that match nothing, critical tables that do not exist.
   package var warnings: [String]
   package let notCompared: [String]
 
   package var verdict: Verdict { differences.isEmpty ? .same : .differs }
 
+  /// What fails the run though no object differs by it, as migrations that had to be applied.
+  package var violations: [String] = []
+
   package var outcome: Outcome {
+    if !violations.isEmpty { return .failed }
     let failing = differences.filter { $0.action == .fail }
     if failing.contains(where: { $0.permission == nil }) { return .failed }
     let isBypassed = failing.contains { if case .bypass = $0.permission { true } else { false } }
     if isBypassed { return .bypassed }
     if !failing.isEmpty { return .waived }
-    return differences.contains { $0.action == .warn } ? .warned : .passed
+    return differences.contains { $0.permission == nil } ? .warned : differences.isEmpty ? .passed : .waived
   }
 }
 
@@ -111,10 +115,8 @@ extension Watch {
       }
     }
     return Judgement(
-      differences: differences.sorted {
-        ($0.isCritical ? 0 : 1, $0.change.object) < ($1.isCritical ? 0 : 1, $1.change.object)
-      },
-      silenced: silenced, warnings: try warnings(about: includesLive ? [old, new] : [new], includesLive: includesLive),
+      differences: Judgement.inOrder(differences), silenced: silenced,
+      warnings: try warnings(about: includesLive ? [old, new] : [new], includesLive: includesLive),
       notCompared: comparison.notCompared)
   }
 
@@ -127,13 +129,23 @@ extension Watch {
     guard object.kind == .sequence else { return false }
     return [old, new].contains { snapshot in
       let sequence = snapshot.database.schemas[key: object.path[0]]?.sequences[key: object.path[1]]
-      return sequence?.ownedBy.flatMap { tableOfColumn(address: $0) }.map(critical.contains) ?? false
+      return sequence?.ownedBy.flatMap { tableOfColumn(address: $0, in: object.path[0]) }.map(critical.contains)
+        ?? false
+    }
+  }
+}
+
+extension Judgement {
+  /// As reports list them.
+  static func inOrder(_ differences: [Difference]) -> [Difference] {
+    differences.sorted {
+      ($0.isCritical ? 0 : 1, $0.change.object) < ($1.isCritical ? 0 : 1, $1.change.object)
     }
   }
 }
 
 extension Strictness {
-  fileprivate func action(for change: Change) -> Config.Action {
+  func action(for change: Change) -> Config.Action {
     guard case .policy(let policy) = self else { return .fail }
     return switch change.weight {
     case .definition: policy.definition

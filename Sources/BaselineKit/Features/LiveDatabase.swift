@@ -10,6 +10,8 @@ package struct LiveDatabase: Sendable {
   /// Whether anything says which database is meant; else libpq's defaults do.
   private var isNamed = true
   package let policy: Config.Policy
+  /// Schemas of it that are all to be like one of the baseline.
+  package private(set) var tenants: Config.Tenants?
 
   /// For messages: the name and where it is, never a password.
   package var description: String {
@@ -61,6 +63,7 @@ package struct LiveDatabase: Sendable {
     }
     self.init(
       name: database.name, target: try ConnectionTarget(url: url), schemas: database.schemas, policy: database.policy)
+    tenants = database.tenants
   }
 
   private init(name: String?, target: ConnectionTarget, schemas: [SchemaGlob]?, policy: Config.Policy) {
@@ -71,7 +74,7 @@ package struct LiveDatabase: Sendable {
   }
 
   /// What of it is watched.
-  package func watch(_ config: Config) -> Watch { Watch(config, schemas: schemas) }
+  package func watch(_ config: Config) -> Watch { Watch(config, schemas: schemas, besides: tenants) }
 
   /// Connects.
   /// - Throws: PostgresError; where nothing names a database, with the hint to name one.
@@ -92,7 +95,7 @@ package struct LiveDatabase: Sendable {
     try catalog(timeouts).snapshot(watch(config).scope)
   }
 
-  private func catalog(_ timeouts: CatalogTimeouts) throws -> Catalog {
+  func catalog(_ timeouts: CatalogTimeouts) throws -> Catalog {
     var catalog = Catalog(try connect())
     catalog.lockMilliseconds = timeouts.lockMilliseconds
     catalog.statementMilliseconds = timeouts.statementMilliseconds
@@ -103,7 +106,11 @@ package struct LiveDatabase: Sendable {
 extension LiveDatabase {
   /// One look at it: its schema, not filtered yet, and what else tells about it.
   package func read(_ config: Config, _ timeouts: CatalogTimeouts) throws -> LiveReading {
-    try catalog(timeouts).reading(watch(config).scope)
+    let catalog = try catalog(timeouts)
+    // A thousand tenants may each have a bookkeeping table: theirs are not the database's.
+    var reading = try catalog.reading(watch(config).scope, bookkeepingIn: tenants.map { Text($0.model) })
+    if let tenants { reading.tenants = try TenantOutline(tenants, catalog, config) }
+    return reading
   }
 }
 

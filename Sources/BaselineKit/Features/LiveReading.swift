@@ -13,6 +13,8 @@ package struct LiveReading: Sendable {
   package var server: String?
   /// What the migration tools wrote down about themselves; nil: nobody looked, as in a document.
   package var bookkeeping: BookkeepingReading?
+  /// Which tenants there are; nil: it has none.
+  package var tenants: TenantOutline?
 
   package init(snapshot: Snapshot, horizon: Int64? = nil, bookkeeping: BookkeepingReading? = nil) {
     self.snapshot = snapshot
@@ -29,12 +31,17 @@ extension Catalog {
     let end = monotonicSeconds() + Double(lockMilliseconds) / 1000
     while true {
       let (snapshot, extra) = try snapshot(scope) { connection in
-        (try horizon(connection), try BookkeepingReading(connection, scope, first: schema), try ServerIdentity.read(connection))
+        (
+          try horizon(connection), try BookkeepingReading(connection, scope, first: schema),
+          try ServerIdentity.read(connection)
+        )
       }
       var reading = LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
       reading.server = extra.2
       guard extra.1.atWork != nil, monotonicSeconds() < end else { return reading }
-      repeat { usleep(100_000) } while try monotonicSeconds() < end
+      repeat {
+        usleep(100_000)
+      } while try monotonicSeconds() < end
         && BookkeepingReading.isAtWork(connection, scope, first: schema)
     }
   }

@@ -25,12 +25,14 @@ package final class MigratedDatabase {
 
   /// Reads what is to be run, starts a server of the configured major version and makes an empty database on it.
   /// - Parameters:
+  ///   - contents: what some files of the `sql` runner are to hold instead of what the source has, by path.
   ///   - environment: where programs and the shadow's URL are looked up.
   ///   - progress: told what is going on, a few words at a time.
   /// - Throws: MigrationError for files that cannot be run as they are; ServerError when there is no such server, saying what
   ///   to install.
   package init(
-    of source: FileSource, _ config: Config, environment: [String: String], progress: @escaping (String) -> Void
+    of source: FileSource, _ config: Config, replacing contents: [String: [UInt8]] = [:],
+    environment: [String: String], progress: @escaping (String) -> Void
   ) throws {
     self.source = source
     self.config = config
@@ -41,7 +43,7 @@ package final class MigratedDatabase {
         hint: "add `migrations:` to it, or write the baseline from a live database")
     }
     self.migrations = migrations
-    plan = migrations.runner == .sql ? try SQLRunner(migrations, source).plan() : nil
+    plan = migrations.runner == .sql ? try SQLRunner(migrations, source).plan(replacing: contents) : nil
     scratch = try Scratch(in: environment["TMPDIR"])
     if let shadow = config.shadow {
       progress("connecting to the shadow server")
@@ -58,26 +60,66 @@ package final class MigratedDatabase {
     }
   }
 
+  /// Which of the migrations are run.
+  enum Portion {
+    case all
+    /// Those of the `sql` runner that lie at these paths, in their order.
+    case files(Set<String>)
+    /// With the `alembic` runner: up to these revisions, one after the other.
+    case revisions([String])
+  }
+
   /// Runs the migrations.
   /// - Parameter budget: seconds that a statement or the program may take; nil: any time.
   /// - Throws: MigrationError with file and line; Failure for a program that failed or left nothing behind.
   package func migrate(environment: [String: String], budget: Int? = nil) throws {
+    try run(.all, environment: environment, budget: budget)
+    try demandSomething()
+  }
+
+  /// Runs some of them; it may be called again for the rest.
+  func run(_ portion: Portion, environment: [String: String], budget: Int? = nil) throws {
     if let plan {
+      var chosen = plan.migrations
+      if case .files(let paths) = portion { chosen = chosen.filter { paths.contains($0.path) } }
       let timeouts = Timeouts(statementMilliseconds: budget.map { $0 * 1000 })
-      try SQLRunner(migrations, source).run(plan.migrations, on: try Connection(target, timeouts: timeouts), progress: progress)
-    } else {
-      let program = ProgramRunner(migrations, source, folder: "\(scratch.path)/tree", address: try address)
+      try SQLRunner(migrations, source).run(chosen, on: try Connection(target, timeouts: timeouts), progress: progress)
+      return
+    }
+    var commands = [migrations.command ?? []]
+    if case .revisions(let revisions) = portion { commands = try revisions.map(command(upTo:)) }
+    for command in commands {
+      let program = ProgramRunner(
+        migrations, source, command: command, folder: "\(scratch.path)/tree", address: try address)
       try program.run(
         scratch: scratch, environment: environment, secrets: secrets, seconds: budget.map(Double.init),
         progress: progress)
     }
-    try demandSomething()
   }
+
+  /// `alembic upgrade head` with a revision in the place of `head`.
+  private func command(upTo revision: String) throws -> [String] {
+    let command = migrations.command ?? []
+    guard migrations.runner == .alembic, let place = command.lastIndex(where: { $0 == "head" || $0 == "heads" }) else {
+      throw Failure(
+        "running the migrations of \(source.name) up to \(revision)",
+        "`command` under migrations: does not say where the version stands")
+    }
+    return Array(command[..<place]) + [revision] + Array(command[(place + 1)...])
+  }
+
+  /// The paths of what is run, in order; none with other runners than `sql`.
+  var files: [String] { plan?.migrations.map(\.path) ?? [] }
 
   /// The schema as the migrations made it, before any filtering.
   package func snapshot(_ scope: CatalogScope) throws -> Snapshot {
     progress("reading the migrated schema")
     return try Catalog(Connection(target)).snapshot(scope)
+  }
+
+  /// One schema as the migrations made it, as a document has it and relative to itself.
+  package func bothWays(_ schema: Text) throws -> (plain: Snapshot, relative: Snapshot)? {
+    try Catalog(Connection(target)).bothWays(schema, track: config.track)
   }
 
   private var target: ConnectionTarget {

@@ -9,12 +9,16 @@ import Processes
 struct ProgramRunner {
   private let migrations: Config.Migrations
   private let source: FileSource
+  private let command: [String]
   private let folder: String
   private let address: DatabaseAddress
 
-  init(_ migrations: Config.Migrations, _ source: FileSource, folder: String, address: DatabaseAddress) {
+  init(
+    _ migrations: Config.Migrations, _ source: FileSource, command: [String], folder: String, address: DatabaseAddress
+  ) {
     self.migrations = migrations
     self.source = source
+    self.command = command
     self.folder = folder
     self.address = address
   }
@@ -25,7 +29,7 @@ struct ProgramRunner {
     progress("writing the files of \(source.name)")
     try writeTree()
     if migrations.runner == .alembic { try pointAlembicAtDatabase() }
-    let command = (migrations.command ?? []).map(address.filled)
+    let command = self.command.map(address.filled)
     guard let program = command.first else { throw Failure("running the migrations", "`command` is empty") }
     progress("running \(command.joined(separator: " "))")
     let directory = migrations.workdir == "." ? folder : "\(folder)/\(migrations.workdir)"

@@ -6,17 +6,24 @@ import Schema
 package struct Watch: Sendable {
   package let config: Config
   private let schemas: [SchemaGlob]
+  private let tenants: Config.Tenants?
 
-  /// - Parameter schemas: a database's own, instead of the configuration's.
-  package init(_ config: Config, schemas: [SchemaGlob]? = nil) {
+  /// - Parameters:
+  ///   - schemas: a database's own, instead of the configuration's.
+  ///   - tenants: whose schemas are compared in another way, and are not watched.
+  package init(_ config: Config, schemas: [SchemaGlob]? = nil, besides tenants: Config.Tenants? = nil) {
     self.config = config
     self.schemas = schemas ?? config.schemas
+    self.tenants = tenants
+  }
+
+  private func watches(_ schema: Text) -> Bool {
+    schemas.contains { $0.matches(schema.string) } && tenants?.includes(schema.string) != true
   }
 
   /// What is asked of the catalog.
   package var scope: CatalogScope {
-    let schemas = self.schemas
-    return CatalogScope(track: config.track) { name in schemas.contains { $0.matches(name.string) } }
+    CatalogScope(track: config.track, includesSchema: watches)
   }
 
   /// The snapshot without what is not watched.
@@ -25,7 +32,7 @@ package struct Watch: Sendable {
     let critical = criticalTables(of: snapshot)
     return try snapshot.filtered(kinds: decidedKinds) { context in
       let id = context.id
-      if let schema = id.schema, !schemas.contains(where: { $0.matches(schema.string) }) {
+      if let schema = id.schema, !watches(schema) {
         return .remove(rule: "schemas: \(schemas.map(\.text).joined(separator: ", "))")
       }
       if isCritical(context, critical) { return .keep }
@@ -34,7 +41,7 @@ package struct Watch: Sendable {
           return .remove(rule: "bookkeeping table of \(tool)")
         }
         if let parent = context.partitionOf, ignoresPartitions(of: parent) {
-          return .remove(rule: "partitions: \(parent)")
+          return .remove(rule: "partitions: \(parent.name)")
         }
       }
       return try rule(for: id)
@@ -51,19 +58,21 @@ package struct Watch: Sendable {
   /// The tables whose differences fail whatever the policy: the listed ones and their partitions.
   package func criticalTables(of snapshot: Snapshot) -> Set<ObjectID> {
     var critical: Set<ObjectID> = []
-    var partitionsOf: [Text: [ObjectID]] = [:]
+    var partitionsOf: [ObjectID: [ObjectID]] = [:]
     for schema in snapshot.database.schemas {
       for table in schema.tables {
         let id = ObjectID(.table, [schema.key, table.key])
         if config.criticalTables.contains(where: { $0.matches(schema: schema.key.string, name: table.key.string) }) {
           critical.insert(id)
         }
-        if let parent = table.partitionOf { partitionsOf[parent, default: []].append(id) }
+        if let parent = table.partitionOf.flatMap({ tableID($0, in: schema.key) }) {
+          partitionsOf[parent, default: []].append(id)
+        }
       }
     }
     var waiting = Array(critical)
     while let table = waiting.popLast() {
-      for partition in partitionsOf[Text(table.name)] ?? [] where critical.insert(partition).inserted {
+      for partition in partitionsOf[table] ?? [] where critical.insert(partition).inserted {
         waiting.append(partition)
       }
     }
@@ -77,10 +86,9 @@ package struct Watch: Sendable {
     return id.path.count > 2 && critical.contains(ObjectID(.table, Array(id.path.prefix(2))))
   }
 
-  private func ignoresPartitions(of parent: Text) -> Bool {
-    guard let parts = splitQualifiedName(parent), parts.count == 2 else { return false }
-    return config.partitions.contains { name, policy in
-      policy == .ignoreChildren && name.matches(schema: parts[0].string, name: parts[1].string)
+  private func ignoresPartitions(of parent: ObjectID) -> Bool {
+    config.partitions.contains { name, policy in
+      policy == .ignoreChildren && name.matches(schema: parent.path[0].string, name: parent.path[1].string)
     }
   }
 

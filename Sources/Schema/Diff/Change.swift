@@ -12,17 +12,20 @@ package struct Change: Equatable, Sendable {
   package let fields: [FieldChange]
   /// What lies in an added or removed object: `(columns, [id, email])`.
   package let contents: [Contents]
+  /// An added or removed object with all that lies in it, of which `contents` are only the keys; nil: nothing lies in it.
+  package let whole: Whole?
   /// The object this one may have been renamed from or to: said beside the change, never instead of it.
   package var possibleRename: ObjectID?
 
   package init(
     object: ObjectID, action: Action, fields: [FieldChange] = [], contents: [Contents] = [],
-    possibleRename: ObjectID? = nil
+    whole: Whole? = nil, possibleRename: ObjectID? = nil
   ) {
     self.object = object
     self.action = action
     self.fields = fields
     self.contents = contents
+    self.whole = whole
     self.possibleRename = possibleRename
   }
 
@@ -50,6 +53,25 @@ package struct FieldChange: Equatable, Sendable {
     self.old = old
     self.new = new
     self.weight = weight
+  }
+}
+
+/// An object with all that lies in it, as a document writes it: written when somebody asks, for most who compare never do.
+package struct Whole: Equatable, Sendable {
+  private let write: @Sendable (inout JSONWriter) -> Void
+
+  init(_ object: some SchemaObject, limit: FormatVersion) {
+    write = { writeObject(object, DocumentScope(version: limit), to: &$0) }
+  }
+
+  package func write(to writer: inout JSONWriter) { write(&writer) }
+
+  package static func == (left: Whole, right: Whole) -> Bool { left.bytes == right.bytes }
+
+  private var bytes: [UInt8] {
+    var writer = JSONWriter()
+    write(&writer)
+    return writer.bytes
   }
 }
 

@@ -115,7 +115,7 @@ package struct Differ {
     changes.append(
       Change(
         object: container.member(Object.kind, object.key), action: action, fields: fields, contents: contents,
-        possibleRename: possibleRename))
+        whole: contents.isEmpty ? nil : Whole(object, limit: limit), possibleRename: possibleRename))
   }
 }
 

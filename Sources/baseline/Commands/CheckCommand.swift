@@ -11,10 +11,14 @@ extension Baseline {
         The policy of the configuration decides which classes of differences fail; critical tables always do. \
         Several databases are read at the same time; one that cannot be read does not stop the others.
 
+        Where it differs, the migrations are run on a private server to say why, and the books of the migration tool are read \
+        to tell what is not deployed yet from what was changed by hand. `--format markdown` writes that for a review's comment.
+
         EXAMPLES
           baseline check
           baseline check --database production --strict
           baseline check --all --jobs 8
+          baseline check --require-applied    right after migrating
           baseline check --at v2.1 --format json
           baseline check --snapshot production.json
         """)
@@ -22,12 +26,15 @@ extension Baseline {
     @OptionGroup var repository: RepositoryOptions
     @OptionGroup var output: OutputOptions
     var hasVerdict: Bool { true }
+    static var formats: [OutputOptions.Format] { [.text, .json, .markdown] }
     @OptionGroup var databases: DatabasesOptions
 
     @Option(name: .long, help: ArgumentHelp("Compare with the baseline of this revision.", valueName: "rev"))
     var at: String?
     @Flag(name: .long, help: "Every class of difference fails.")
     var strict = false
+    @Flag(name: .long, help: "A migration that is not applied fails, whatever the policy says.")
+    var requireApplied = false
     @Flag(name: .long, help: "Say what was silenced and by which rule.")
     var explain = false
     @Flag(name: .long, help: "Write no event about what is found, nor about what is bypassed.")
@@ -49,6 +56,7 @@ extension Baseline {
       let source = try at.map(project.source) ?? project.source()
       var options = CheckOptions()
       options.strict = strict
+      options.requireApplied = requireApplied
       options.jobs = databases.jobs
       options.isUsual = at == nil
       let context = try output.context(repository.environment)
@@ -76,8 +84,9 @@ extension Baseline {
         json: JSONAnswer { writer in
           report.write(explains: explain, to: &writer)
           notice.write(to: &writer)
-        })
-      try Exit.with(report.outcome)
+        },
+        markdown: CheckMarkdown(report: report).text)
+      try Exit.with(report.verdict, report.outcome)
     }
 
     private func answer(
@@ -86,7 +95,7 @@ extension Baseline {
       let answer = ChecksAnswer(checks: checks, config: config, explains: explain, notice: notice)
       BypassText(notice).tell(quietly: output.quiet)
       answer.remark()
-      output.answer(text: answer.text, json: answer.json)
+      output.answer(text: answer.text, json: answer.json, markdown: answer.markdown)
       // In the text each error stands beside its database.
       if output.quiet || output.format == .json {
         for error in answer.errors { Terminal.report(error) }

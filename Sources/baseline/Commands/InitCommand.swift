@@ -16,6 +16,7 @@ extension Baseline {
           baseline init
           DATABASE_URL=postgresql:///shop baseline init --schema public --schema billing
           baseline init --layout folder --no-hooks
+          baseline init --adopt --until 2026-12-31 --reason 'differs since before we began'
         """)
 
     @OptionGroup var repository: RepositoryOptions
@@ -36,6 +37,14 @@ extension Baseline {
     var noHooks = false
     @Flag(name: .long, help: "Let the hooks run the migration command that was found.")
     var trust = false
+    @Flag(
+      name: .long,
+      help: "The live database differs from what the migrations make: accept that for a time, in the file of waivers.")
+    var adopt = false
+    @Option(name: .long, help: ArgumentHelp("With --adopt: the last day, in UTC: 2026-12-31.", valueName: "date"))
+    var until: String?
+    @Option(name: .long, help: ArgumentHelp("With --adopt: why.", valueName: "text"))
+    var reason: String?
 
     enum LayoutArgument: String, ExpressibleByArgument, CaseIterable {
       case file
@@ -44,6 +53,18 @@ extension Baseline {
 
     func validate() throws {
       _ = try tracked()
+      _ = try adoption()
+    }
+
+    private func adoption() throws -> Acceptance? {
+      guard adopt else {
+        if until != nil || reason != nil { throw ValidationError("'--until' and '--reason' belong to '--adopt'") }
+        return nil
+      }
+      guard let until, let reason, !reason.allSatisfy(\.isWhitespace) else {
+        throw ValidationError("'--adopt' needs '--until' and '--reason'")
+      }
+      return Acceptance(of: nil, until: try lastDay(until), reason: reason)
     }
 
     func run() throws {
@@ -53,6 +74,8 @@ extension Baseline {
       options.track = try tracked()
       options.layout = layout.flatMap { Config.Layout(rawValue: $0.rawValue) }
       options.fromDatabase = fromDatabase
+      options.adoption = try adoption()
+      options.database = connection.database
       let report = try Initialising(
         project, environment: repository.environment, timeouts: connection.timeouts, progress: output.progress
       ).run(options, url: nil)
@@ -94,6 +117,9 @@ extension Baseline {
         report.isBaselineNew
           ? "baseline: \(tables) from \(safeLine(report.from))"
           : "baseline: \(safeLine(report.baseline)) stays as it is (\(tables)); see: baseline verify")
+      if let adopted = report.adopted {
+        lines += adopted.isEmpty ? ["the live database is what the migrations make: nothing to accept"] : adopted.lines
+      }
       if let migrations = report.migrations {
         lines.append(
           "migrations: \(migrations.runner.rawValue), \(migrations.paths.map(safeLine).joined(separator: ", "))")
@@ -115,7 +141,8 @@ extension Baseline {
       if !report.files.isEmpty {
         lines.append(
           "next: look at \(safeLine(report.configFile)), then: git add "
-            + [report.configFile, report.baseline, ".gitattributes"].map(shellWord).joined(separator: " ")
+            + ([report.configFile, report.baseline, ".gitattributes"]
+            + (report.adopted?.update.map { [$0.path] } ?? [])).map(shellWord).joined(separator: " ")
             + " && git commit")
       }
       return lines.joined(separator: "\n")
@@ -129,6 +156,10 @@ extension Baseline {
         writer.pair("tables", report.tableCount)
         writer.texts("files", report.files)
         writer.pair("baseline_kept", !report.isBaselineNew)
+        if let adopted = report.adopted {
+          writer.key("adopted")
+          writer.object { adopted.write(to: &$0) }
+        }
       }
     }
   }

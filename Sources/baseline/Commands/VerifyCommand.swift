@@ -92,7 +92,8 @@ extension Baseline {
         ([
           "differs: the baseline of \(safeLine(subject)) is not what its migrations make: \(TextReport.count(judgement))"
         ]
-        + TextReport.differences(judgement) + ["mend it with: \(remedy)"]).joined(separator: "\n")
+        + TextReport.differences(judgement) + (judgement.outcome == .failed ? ["mend it with: \(remedy)"] : [])).joined(
+          separator: "\n")
     }
 
     private func json(

@@ -6,6 +6,10 @@ struct OutputOptions: ParsableArguments {
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
     case json
+    /// For comments in reviews; only of the commands that say so (`Answering.formats`).
+    case markdown
+
+    static let allValueStrings = [text, json].map(\.rawValue)
   }
 
   @Option(name: .long, help: "text for people, json for programs (docs/json.md).")
@@ -30,10 +34,13 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Prints the answer in the wanted format.
-  func answer(text: @autoclosure () -> String, json: @autoclosure () -> JSONAnswer) {
+  func answer(
+    text: @autoclosure () -> String, json: @autoclosure () -> JSONAnswer, markdown: @autoclosure () -> String = ""
+  ) {
     Terminal.progress.clear()
-    if quiet && format == .text { return }
+    if quiet && format != .json { return }
     switch format {
+    case .markdown: Terminal.write(Array((safeText(markdown()) + "\n").utf8))
     case .text:
       let text = text()
       if !text.isEmpty { Terminal.print(text) }

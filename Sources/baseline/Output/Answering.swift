@@ -1,3 +1,4 @@
+import ArgumentParser
 import BaselineKit
 import Schema
 
@@ -6,10 +7,20 @@ protocol Answering {
   var output: OutputOptions { get }
   /// Whether the answer is a verdict, which an error leaves unknown.
   var hasVerdict: Bool { get }
+  /// The values of `--format` that it serves.
+  static var formats: [OutputOptions.Format] { get }
 }
 
 extension Answering {
   var hasVerdict: Bool { false }
+  static var formats: [OutputOptions.Format] { [.text, .json] }
+
+  /// - Throws: ValidationError for a format that it does not serve.
+  func validateFormat() throws {
+    guard !Self.formats.contains(output.format) else { return }
+    let known = Self.formats.map(\.rawValue).joined(separator: " and ")
+    throw ValidationError("'--format \(output.format.rawValue)' is not served here: it knows \(known)")
+  }
 
   func answer(_ error: any Error) {
     guard output.format == .json else { return }

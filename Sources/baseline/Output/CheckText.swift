@@ -18,14 +18,15 @@ struct CheckText {
       lines.append(
         "differs: \(safeLine(report.database)) is not what the baseline of \(report.baseline) says: \(TextReport.count(judgement))"
       )
-      lines += TextReport.differences(judgement)
+      for group in DiagnosisGroup.groups(of: judgement) { lines += group.lines }
       if judgement.outcome == .warned { lines.append("the policy lets this pass; --strict would not") }
-      lines.append(
-        "next: undo what was changed by hand, or write a migration for it; "
-          + (config.migrations == nil
-            ? "baseline refresh accepts it" : "baseline verify says whether the baseline is behind"))
+      if judgement.outcome == .waived { lines.append("waivers accept what differs: see \(safeLine(config.waivers))") }
     }
+    lines += judgement.violations.map { "✗ \(safeLine($0))" }
+    if let evidence = report.evidence { lines += EvidenceText(evidence: evidence).lines }
     if explains { lines += TextReport.explanation(judgement.silenced) }
+    if let tenants = report.tenants { lines += tenants.lines(report.database, explains: explains) }
+    if !report.chatLine.isEmpty { lines.append(safeLine(report.chatLine)) }
     return lines
   }
 }
@@ -33,10 +34,16 @@ struct CheckText {
 extension CheckReport {
   /// The keys of one database's answer (docs/json.md).
   func write(explains: Bool, to writer: inout JSONWriter) {
-    judgement.write(to: &writer)
+    judgement.write(verdict, outcome, to: &writer)
     writer.pair("database", database)
     writer.pair("baseline", baseline)
     writer.pair("tables", tableCount)
+    writer.texts("violations", judgement.violations)
+    if let evidence {
+      writer.key("evidence")
+      evidence.write(to: &writer)
+    }
     if explains { writer.list("silenced", judgement.silenced) { $0.write(to: &$1) } }
+    tenants?.write(explains: explains, to: &writer)
   }
 }

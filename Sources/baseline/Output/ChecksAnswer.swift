@@ -14,6 +14,10 @@ struct ChecksAnswer {
       if case .failure(let error) = check.result { error } else { nil }
     }
   }
+  private var verdict: Verdict {
+    if !errors.isEmpty || reports.contains(where: { $0.verdict == .unknown }) { return .unknown }
+    return reports.contains { $0.verdict == .differs } ? .differs : .same
+  }
   private var outcome: Outcome { errors.isEmpty ? reports.map(\.outcome).max() ?? .passed : .failed }
 
   var text: String {
@@ -21,15 +25,23 @@ struct ChecksAnswer {
     return (answers.map { $0 + [""] } + [BypassText(notice).lines + summary]).joined().joined(separator: "\n")
   }
 
+  var markdown: String {
+    checks.map { name, result in
+      switch result {
+      case .success(let report): CheckMarkdown(report: report).text
+      case .failure(let error): "### ❔ \(markdownText(name)): unknown\n\n\(markdownText(Explanation(error).message))"
+      }
+    }.joined(separator: "\n\n")
+  }
+
   private var summary: [String] {
-    let counts = [("same", { $0 == Verdict.same }), ("differ", { $0 == .differs })].compactMap {
-      word, isMeant -> String? in
-      let count = reports.count { isMeant($0.verdict) }
+    let verdicts = reports.map(\.verdict) + errors.map { _ in .unknown }
+    let counts = [(Verdict.same, "same"), (.differs, "differ"), (.unknown, "unknown")].compactMap { verdict, word in
+      let count = verdicts.count { $0 == verdict }
       return count > 0 ? "\(count) \(word)" : nil
     }
-    let unknown = errors.isEmpty ? [] : ["\(errors.count) unknown"]
     let width = checks.map(\.name.count).max() ?? 0
-    return ["\(TextReport.plural(checks.count, "database")): " + (counts + unknown).joined(separator: ", ")]
+    return ["\(TextReport.plural(checks.count, "database")): " + counts.joined(separator: ", ")]
       + checks.flatMap { name, result in
         let begin = safeLine(name) + String(repeating: " ", count: width - name.count)
         switch result {
@@ -45,8 +57,6 @@ struct ChecksAnswer {
 
   var json: JSONAnswer {
     JSONAnswer { writer in
-      let verdict: Verdict =
-        !errors.isEmpty ? .unknown : reports.contains { $0.verdict == .differs } ? .differs : .same
       writer.pair("verdict", verdict.rawValue)
       writer.pair("outcome", outcome.rawValue)
       writer.list("databases", checks) { check, writer in
@@ -77,8 +87,7 @@ struct ChecksAnswer {
 
   /// - Throws: the exit code: 2 over 1 over 0.
   func exit() throws {
-    if !errors.isEmpty { throw Exit.failed }
-    try Exit.with(outcome)
+    try Exit.with(verdict, outcome)
   }
 }
 
@@ -89,6 +98,11 @@ extension CheckReport {
 
   /// `same`, `differs: 3 differences in 2 objects`.
   fileprivate var summary: String {
-    verdict == .same ? "same" : "differs (\(outcome.rawValue)): \(TextReport.count(judgement))"
+    guard verdict != .same else { return "same" }
+    var parts = judgement.verdict == .same ? [] : [TextReport.count(judgement)]
+    if let tenants, tenants.verdict != .same {
+      parts.append("\(tenants.count - tenants.sameCount) of \(TextReport.plural(tenants.count, "tenant"))")
+    }
+    return "\(verdict.rawValue) (\(outcome.rawValue)): \(parts.joined(separator: "; "))"
   }
 }

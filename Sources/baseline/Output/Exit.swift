@@ -8,8 +8,9 @@ enum Exit {
   /// Could not find out, or could not do it; never mistaken for 0 or 1.
   static let failed = ExitCode(2)
 
-  /// - Throws: the code for an outcome, unless it is 0.
-  static func with(_ outcome: Outcome) throws {
+  /// - Throws: the code for an answer, unless it is 0.
+  static func with(_ verdict: Verdict, _ outcome: Outcome) throws {
+    if verdict == .unknown { throw failed }
     if outcome == .failed { throw differs }
   }
 }

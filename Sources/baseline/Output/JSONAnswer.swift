@@ -59,17 +59,40 @@ extension JSONWriter {
 
 extension Judgement {
   /// `verdict`, `outcome`, `changes`, `warnings`, `not_compared`.
-  func write(to writer: inout JSONWriter) {
-    writer.pair("verdict", verdict.rawValue)
-    writer.pair("outcome", outcome.rawValue)
+  /// - Parameters:
+  ///   - verdict: where it is part of an answer: the whole answer's; nil: its own.
+  ///   - outcome: this too.
+  func write(_ verdict: Verdict? = nil, _ outcome: Outcome? = nil, to writer: inout JSONWriter) {
+    writer.pair("verdict", (verdict ?? self.verdict).rawValue)
+    writer.pair("outcome", (outcome ?? self.outcome).rawValue)
     writer.list("changes", differences) { difference, writer in
       difference.change.write(to: &writer) { writer in
         writer.pair("critical", difference.isCritical)
         writer.pair("action", difference.action.rawValue)
+        difference.diagnosis?.write(to: &writer)
+        difference.permission?.write(to: &writer)
       }
     }
     writer.texts("warnings", warnings)
     writer.texts("not_compared", notCompared)
+  }
+}
+
+extension Permission {
+  /// `permission`: what lets a difference pass that the policy fails, or warns of.
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.key("permission")
+    writer.object { writer in
+      switch self {
+      case .waiver(let until, let reason):
+        writer.pair("kind", "waiver")
+        writer.pair("until", until.day)
+        writer.pair("reason", reason)
+      case .bypass(let until):
+        writer.pair("kind", "bypass")
+        writer.pair("until", until.description)
+      }
+    }
   }
 }
 

@@ -5,13 +5,20 @@ import Schema
 enum TextReport {
   /// The differences of a comparison, critical tables first, grouped by the table they belong to.
   static func differences(_ judgement: Judgement) -> [String] {
-    var lines: [String] = []
-    for difference in judgement.differences {
-      let mark = difference.action == .fail ? "✗" : "!"
-      let critical = difference.isCritical ? " [critical]" : ""
-      let impact = difference.impact
-      lines.append("  \(mark) \(safeLine(ChangeWords(difference.change).sentence))\(critical)")
-      lines.append("      \(impact.level.rawValue): \(safeLine(impact.reason))")
+    judgement.differences.flatMap(difference)
+  }
+
+  /// One difference, and what it means for those who use the database.
+  static func difference(_ difference: Difference) -> [String] {
+    let mark = difference.action == .fail && difference.permission == nil ? "✗" : "!"
+    let critical = difference.isCritical ? " [critical]" : ""
+    let impact = difference.impact
+    var lines = [
+      "  \(mark) \(safeLine(ChangeWords(difference.change).sentence))\(critical)",
+      "      \(impact.level.rawValue): \(safeLine(impact.reason))",
+    ]
+    if case .waiver(let until, let reason) = difference.permission {
+      lines.append("      accepted until \(until.day): \(safeLine(reason))")
     }
     return lines
   }
@@ -26,8 +33,9 @@ enum TextReport {
   static func count(_ judgement: Judgement) -> String {
     let containers = Set(judgement.differences.map(\.change.object.container))
     let critical = Set(judgement.differences.filter(\.isCritical).map(\.change.object.container)).count
+    let accepted = judgement.differences.count { if case .waiver = $0.permission { true } else { false } }
     return plural(judgement.differences.count, "difference") + " in " + plural(containers.count, "object")
-      + (critical > 0 ? ", \(critical) critical" : "")
+      + (critical > 0 ? ", \(critical) critical" : "") + (accepted > 0 ? ", \(accepted) accepted by waivers" : "")
   }
 
   /// What was silenced, by rule.

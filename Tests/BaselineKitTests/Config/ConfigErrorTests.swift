@@ -50,6 +50,24 @@ struct ConfigErrorTests {
       "databases: {a/b: {url_env: X}}",
       "c:1:13: databases: the database's name 'a/b' has other than letters, digits, '_', '-' and inner dots"
     ),
+    (
+      "databases: {p: {url_env: A, tenants: ['t_*']}}",
+      "c:1:38: databases.p.tenants: expected keys and values, found a list"
+    ),
+    ("databases: {p: {url_env: A, tenants: {as: x}}}", "c:1:38: databases.p.tenants: the key 'match' is missing"),
+    ("databases: {p: {url_env: A, tenants: {match: t}}}", "c:1:38: databases.p.tenants: the key 'as' is missing"),
+    (
+      "databases: {p: {url_env: A, tenants: {match: [], as: x}}}", "c:1:46: databases.p.tenants.match: an empty list"
+    ),
+    (
+      "databases: {p: {url_env: A, tenants: {match: t, as: 'x*'}}}",
+      "c:1:53: databases.p.tenants.as: 'x*' is a pattern"
+    ),
+    (
+      "databases: {p: {url_env: A, tenants: {match: t, as: x, schemas: y}}}",
+      "c:1:56: unknown key 'databases.p.tenants.schemas'"
+    ),
+    ("databases: {p: {url_env: A, schemas: []}}", "c:1:38: databases.p.schemas: an empty list"),
     ("databases: {p: {}}", "c:1:16: databases.p: the key 'url_env' is missing"),
     ("databases: {p: }", "c:1:16: databases.p: expected keys and values, found nothing"),
     ("databases: {p: {url_env: 1X}}", "c:1:26: databases.p.url_env: no name of an environment variable"),

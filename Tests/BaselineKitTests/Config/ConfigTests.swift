@@ -65,7 +65,7 @@ struct ConfigTests {
         tree: paths
       databases:
         production: {url_env: DATABASE_URL}
-        staging: {url_env: STAGING_URL, schemas: [app], policy: {comment: ignore}, tenants: ["t_*"]}
+        staging: {url_env: STAGING_URL, schemas: [app], policy: {comment: ignore}, tenants: {match: "t_*", as: app}}
       track: [owners, privileges]
       partitions: {events: ignore-children, billing.log: track}
       policy: {definition: warn, state: fail, order: warn, comment: fail, pending: ignore}
@@ -94,11 +94,11 @@ struct ConfigTests {
     #expect(migrations.deploy == ["make", "migrate"])
     #expect(config.databases.map(\.name) == ["production", "staging"])
     #expect(config.databases.map(\.urlEnv) == ["DATABASE_URL", "STAGING_URL"])
-    #expect(config.databases[0].schemas == nil && config.databases[0].tenants.isEmpty)
+    #expect(config.databases[0].schemas == nil && config.databases[0].tenants == nil)
     #expect(config.databases[0].policy == config.policy)
     #expect(config.databases[1].schemas == [SchemaGlob("app")])
     #expect(config.databases[1].policy.comment == .ignore && config.databases[1].policy.state == .fail)
-    #expect(config.databases[1].tenants == [SchemaGlob("t_*")])
+    #expect(config.databases[1].tenants?.match == [SchemaGlob("t_*")] && config.databases[1].tenants?.model == "app")
     #expect(config.track == [.owners, .privileges])
     #expect(
       config.partitions == [

@@ -32,7 +32,7 @@ extension CatalogQuery<Column> {
         LEFT JOIN pg_attrdef AS e ON e.adrelid = a.attrelid AND e.adnum = a.attnum
         \(commentJoin("pg_class", "a.attrelid", column: "a.attnum"))
       WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relpersistence <> 't'
-        AND c.relnamespace = \(context.schemaList)
+        AND \(context.watches("c.relnamespace", relation: "a.attrelid"))
       ORDER BY a.attrelid, a.attnum
       """)
   }

@@ -28,21 +28,20 @@ extension CatalogQuery<Constraint> {
         \(context.since(18, "NOT con.conenforced")) AS not_enforced,
         \(sortedList("x.reloptions")) AS storage_parameters, s.spcname AS tablespace,
         i.indisclustered AS clustered, NOT i.indisvalid AS invalid,
-        enforcing.words AS enforcement, d.description AS comment, xd.description AS index_comment
+        CASE WHEN con.contype <> 'c' THEN (
+          SELECT json_agg(DISTINCT (
+            CASE g.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' ELSE 'always' END || ' on ' || g.tgrelid::regclass
+          ) COLLATE "C")
+          FROM pg_trigger AS g WHERE g.tgconstraint = con.oid AND g.tgisinternal AND g.tgenabled <> 'O') END AS enforcement, d.description AS comment, xd.description AS index_comment
       FROM pg_constraint AS con
         LEFT JOIN pg_index AS i ON i.indexrelid = con.conindid AND con.contype IN ('p', 'u', 'x')
         LEFT JOIN pg_class AS x ON x.oid = i.indexrelid
         LEFT JOIN pg_tablespace AS s ON s.oid = x.reltablespace
         \(commentJoin("pg_constraint", "con.oid"))
         LEFT JOIN pg_description AS xd ON xd.classoid = 'pg_class'::regclass AND xd.objoid = x.oid AND xd.objsubid = 0
-        LEFT JOIN (
-          SELECT tgconstraint, json_agg(DISTINCT (
-            CASE tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' ELSE 'always' END || ' on ' || tgrelid::regclass
-          ) COLLATE "C") AS words
-          FROM pg_trigger WHERE tgisinternal AND tgenabled <> 'O' GROUP BY tgconstraint
-        ) AS enforcing ON enforcing.tgconstraint = con.oid
         LEFT JOIN pg_constraint AS whole ON whole.oid = con.conparentid
-      WHERE con.contype IN ('p', 'u', 'c', 'f', 'x') AND con.conrelid <> 0 AND con.connamespace = \(context.schemaList)
+      WHERE con.contype IN ('p', 'u', 'c', 'f', 'x') AND con.conrelid <> 0
+        AND \(context.watches("con.connamespace", relation: "con.conrelid"))
         AND con.conrelid IS DISTINCT FROM whole.conrelid
       """)
   }
@@ -54,7 +53,8 @@ extension CatalogQuery<Constraint> {
       SELECT con.oid, con.contypid AS parent, con.conname AS key, \(Self.type) AS type,
         pg_get_expr(con.conbin, 0) AS expression, NOT con.convalidated AS not_valid, d.description AS comment
       FROM pg_constraint AS con \(commentJoin("pg_constraint", "con.oid"))
-      WHERE con.contype = 'c' AND con.contypid <> 0 AND con.connamespace = \(context.schemaList)
+      WHERE con.contype = 'c' AND con.contypid <> 0
+        AND \(context.watches("con.connamespace", type: "con.contypid"))
       """)
   }
 

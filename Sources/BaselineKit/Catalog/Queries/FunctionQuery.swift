@@ -5,7 +5,7 @@ extension CatalogQuery<Function> {
   static func functions(_ context: QueryContext) -> Self {
     let body = context.since(
       14, "CASE WHEN p.prosqlbody IS NULL THEN p.prosrc ELSE pg_get_function_sqlbody(p.oid) END", else: "p.prosrc")
-    return Self(
+    var query = Self(
       """
       SELECT p.oid, p.pronamespace AS parent,
         quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')' AS key,
@@ -23,8 +23,36 @@ extension CatalogQuery<Function> {
         d.description AS comment
         \(context.owner("p.proowner"))\(context.privileges("p.proacl", type: "f", owner: "p.proowner"))
       FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang \(commentJoin("pg_proc", "p.oid"))
-      WHERE p.prokind IN ('f', 'p', 'w') AND p.pronamespace = \(context.schemaList)
+      WHERE p.prokind IN ('f', 'p', 'w') AND \(context.watches("p.pronamespace", function: "p.oid"))
         AND \(notOfExtension("pg_proc", "p.oid"))
       """)
+    if let schema = context.relativeTo {
+      query.finish = { function, _ in
+        function.configuration = function.configuration.map { relativeSearchPath($0, to: schema) }
+      }
+    }
+    return query
   }
+}
+
+/// A setting of a function, `search_path=tenant_1, pg_temp`, with `(this schema)`, which is nobody's name, in the place of the
+/// schema. The server keeps a list of names there and does not print it, so that it is read as one here.
+func relativeSearchPath(_ setting: Text, to schema: Text) -> Text {
+  let key = "search_path="
+  guard setting.string.utf8.starts(with: key.utf8) else { return setting }
+  var names: [String] = [""]
+  var isQuoted = false
+  for scalar in setting.string.unicodeScalars.dropFirst(key.count) {
+    if scalar == "\"" { isQuoted.toggle() }
+    if scalar == "," && !isQuoted {
+      names.append("")
+    } else if scalar != " " || isQuoted || !names[names.count - 1].isEmpty {
+      names[names.count - 1].unicodeScalars.append(scalar)
+    }
+  }
+  let own = quotedIdentifier(schema)
+  return Text(
+    key
+      + names.map { name in name.utf8.elementsEqual(own.utf8) ? "(this schema)" : name }
+      .joined(separator: ", "))
 }

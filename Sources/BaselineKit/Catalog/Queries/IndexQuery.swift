@@ -22,9 +22,9 @@ extension CatalogQuery<Index> {
         JOIN pg_am AS m ON m.oid = c.relam
         LEFT JOIN pg_tablespace AS s ON s.oid = c.reltablespace
         \(commentJoin("pg_class", "i.indexrelid"))
-      WHERE c.relnamespace = \(context.schemaList) AND c.relpersistence <> 't'
+      WHERE \(context.watches("c.relnamespace", relation: "i.indrelid")) AND c.relpersistence <> 't'
         AND NOT EXISTS (SELECT FROM pg_constraint AS con
-          WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))
+          WHERE con.conrelid = i.indrelid AND con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))
       """)
     query.finish = { index, cell in
       guard let definition = try cell("_definition"), let keys = indexKeys(ofDefinition: definition) else {

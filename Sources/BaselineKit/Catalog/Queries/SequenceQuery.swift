@@ -16,7 +16,7 @@ extension CatalogQuery<SequenceGenerator> {
           AND o.refclassid = 'pg_class'::regclass AND o.refobjsubid > 0 AND o.deptype IN ('a', 'i')
         LEFT JOIN pg_attribute AS a ON a.attrelid = o.refobjid AND a.attnum = o.refobjsubid
         \(commentJoin("pg_class", "c.oid"))
-      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND c.relnamespace = \(context.schemaList)
+      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND \(context.watches("c.relnamespace", relation: "c.oid"))
         AND \(notOfExtension("pg_class", "c.oid"))
       """)
   }

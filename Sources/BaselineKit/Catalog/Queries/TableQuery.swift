@@ -31,7 +31,7 @@ extension CatalogQuery<Table> {
         LEFT JOIN pg_tablespace AS s ON s.oid = c.reltablespace
         LEFT JOIN pg_class AS toast ON toast.oid = c.reltoastrelid
         \(commentJoin("pg_class", "c.oid"))
-      WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND c.relnamespace = \(context.schemaList)
+      WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND \(context.watches("c.relnamespace", relation: "c.oid"))
         AND \(notOfExtension("pg_class", "c.oid"))
       """)
   }

@@ -9,7 +9,7 @@ extension CatalogQuery<EnumType> {
         d.description AS comment
         \(context.owner("t.typowner"))\(context.privileges("t.typacl", type: "T", owner: "t.typowner"))
       FROM pg_type AS t \(commentJoin("pg_type", "t.oid"))
-      WHERE t.typtype = 'e' AND t.typnamespace = \(context.schemaList) AND \(notOfExtension("pg_type", "t.oid"))
+      WHERE t.typtype = 'e' AND \(context.watches("t.typnamespace", type: "t.oid")) AND \(notOfExtension("pg_type", "t.oid"))
       """)
   }
 }
@@ -23,7 +23,7 @@ extension CatalogQuery<Domain> {
         \(collationName("t.typcollation", unless: "b.typcollation")) AS collation, d.description AS comment
         \(context.owner("t.typowner"))\(context.privileges("t.typacl", type: "T", owner: "t.typowner"))
       FROM pg_type AS t JOIN pg_type AS b ON b.oid = t.typbasetype \(commentJoin("pg_type", "t.oid"))
-      WHERE t.typtype = 'd' AND t.typnamespace = \(context.schemaList) AND \(notOfExtension("pg_type", "t.oid"))
+      WHERE t.typtype = 'd' AND \(context.watches("t.typnamespace", type: "t.oid")) AND \(notOfExtension("pg_type", "t.oid"))
       """)
   }
 }

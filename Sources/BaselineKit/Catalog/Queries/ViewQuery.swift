@@ -8,7 +8,7 @@ extension CatalogQuery<View> {
         \(sortedList("c.reloptions")) AS options, d.description AS comment
         \(context.owner("c.relowner"))\(context.privileges("c.relacl", type: "r", owner: "c.relowner"))
       FROM pg_class AS c \(commentJoin("pg_class", "c.oid"))
-      WHERE c.relkind = 'v' AND c.relpersistence <> 't' AND c.relnamespace = \(context.schemaList)
+      WHERE c.relkind = 'v' AND c.relpersistence <> 't' AND \(context.watches("c.relnamespace", relation: "c.oid"))
         AND \(notOfExtension("pg_class", "c.oid"))
       """)
   }
@@ -26,7 +26,7 @@ extension CatalogQuery<MaterializedView> {
         LEFT JOIN pg_am AS m ON m.oid = c.relam
         LEFT JOIN pg_tablespace AS s ON s.oid = c.reltablespace
         \(commentJoin("pg_class", "c.oid"))
-      WHERE c.relkind = 'm' AND c.relnamespace = \(context.schemaList) AND \(notOfExtension("pg_class", "c.oid"))
+      WHERE c.relkind = 'm' AND \(context.watches("c.relnamespace", relation: "c.oid")) AND \(notOfExtension("pg_class", "c.oid"))
       """)
   }
 }

@@ -1,0 +1,30 @@
+import Postgres
+import Schema
+
+/// The object ids of all that lies in one schema and that a snapshot speaks of, as PostgreSQL writes arrays: `{16385,16390}`.
+struct SchemaMembers {
+  /// Tables, views, materialised views and sequences; what lies in them has them in its own catalog's index.
+  var relations = "{}"
+  /// Enums and domains.
+  var types = "{}"
+  var functions = "{}"
+
+  /// One look at each of the three catalogs, however many schemas.
+  static func read(_ schemas: [Text], _ connection: Connection) throws -> [Text: SchemaMembers] {
+    let list = "ANY ('{\(schemas.map(\.string).joined(separator: ","))}'::oid[])"
+    let results = try connection.queryAll(
+      [
+        "SELECT relnamespace, array_agg(oid) FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S') AND relnamespace = \(list) GROUP BY 1",
+        "SELECT typnamespace, array_agg(oid) FROM pg_type WHERE typtype IN ('e', 'd') AND typnamespace = \(list) GROUP BY 1",
+        "SELECT pronamespace, array_agg(oid) FROM pg_proc WHERE pronamespace = \(list) GROUP BY 1",
+      ], as: operation(connection))
+    var members = Dictionary(uniqueKeysWithValues: schemas.map { ($0, SchemaMembers()) })
+    for (result, field) in zip(results, [\SchemaMembers.relations, \.types, \.functions]) {
+      for row in 0..<result.rowCount {
+        guard let schema = try result.string(row, 0), let list = try result.string(row, 1) else { continue }
+        members[Text(schema)]?[keyPath: field] = list
+      }
+    }
+    return members
+  }
+}

@@ -1,0 +1,131 @@
+import Postgres
+import Schema
+
+/// What errors of the queries call them.
+func operation(_ connection: Connection) -> String { "reading the catalog of \(connection.displayName)" }
+
+/// Queries that go to the server together. Each result is decoded while the server works on the next.
+struct Questions {
+  private var sql: [String] = []
+  private var takers: [(QueryResult) throws -> Void] = []
+
+  init() {}
+
+  /// A statement that goes with the queries.
+  mutating func say(_ statement: String, take: @escaping (QueryResult) throws -> Void = { _ in }) {
+    sql.append(statement)
+    takers.append(take)
+  }
+
+  /// The rows of one query, once it was put.
+  final class Answer<Object: SchemaObject> {
+    fileprivate(set) var rows: [CatalogRow<Object>] = []
+  }
+
+  mutating func ask<Object>(_ query: CatalogQuery<Object>) -> Answer<Object> {
+    let answer = Answer<Object>()
+    say(query.sql) { answer.rows = try query.rows(of: $0) }
+    return answer
+  }
+
+  func put(to connection: Connection) throws {
+    try connection.queryEach(sql, as: operation(connection)) { index, result in try takers[index](result) }
+  }
+}
+
+/// The second round trip: everything that lies in the watched schemas, joined by oid.
+struct SchemaReading {
+  let context: QueryContext
+  let connection: Connection
+
+  init(_ context: QueryContext, _ connection: Connection) {
+    self.context = context
+    self.connection = connection
+  }
+
+  /// - Parameters:
+  ///   - schemas: those that the context names.
+  ///   - before: goes to the server in the same round trip.
+  ///   - after: this too.
+  func read(
+    _ schemas: [CatalogRow<Namespace>], before: Questions = Questions(), after: [String] = []
+  ) throws -> [Namespace] {
+    var questions = before
+    let tables = questions.ask(.tables(context))
+    let views = questions.ask(.views(context))
+    let materializedViews = questions.ask(.materializedViews(context))
+    let columns = questions.ask(.columns(context))
+    let constraints = questions.ask(.constraints(context))
+    let indexes = questions.ask(.indexes(context))
+    let triggers = questions.ask(.triggers(context))
+    let sequences = questions.ask(.sequences(context))
+    let enums = questions.ask(.enums(context))
+    let domains = questions.ask(.domains(context))
+    let domainConstraints = questions.ask(.domainConstraints(context))
+    let functions = questions.ask(.functions(context))
+    for statement in after { questions.say(statement) }
+    try questions.put(to: connection)
+
+    let columnsOf = grouped(columns.rows)
+    let constraintsOf = grouped(constraints.rows)
+    let indexesOf = grouped(indexes.rows)
+    let triggersOf = grouped(triggers.rows)
+    let domainConstraintsOf = grouped(domainConstraints.rows)
+
+    let tablesOf = grouped(
+      tables.rows.map { row in
+        row.with {
+          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
+          $0.constraints = Keyed(sorting: constraintsOf[row.oid] ?? [])
+          $0.indexes = Keyed(sorting: indexesOf[row.oid] ?? [])
+          $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
+        }
+      })
+    let viewsOf = grouped(
+      views.rows.map { row in
+        row.with {
+          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
+          $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
+        }
+      })
+    let materializedViewsOf = grouped(
+      materializedViews.rows.map { row in
+        row.with {
+          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
+          $0.indexes = Keyed(sorting: indexesOf[row.oid] ?? [])
+        }
+      })
+    let sequencesOf = grouped(sequences.rows)
+    let enumsOf = grouped(enums.rows)
+    let domainsOf = grouped(
+      domains.rows.map { row in
+        row.with { $0.constraints = Keyed(sorting: domainConstraintsOf[row.oid] ?? []) }
+      })
+    let functionsOf = grouped(functions.rows)
+
+    return schemas.map { row in
+      row.with {
+        $0.tables = Keyed(sorting: tablesOf[row.oid] ?? [])
+        $0.views = Keyed(sorting: viewsOf[row.oid] ?? [])
+        $0.materializedViews = Keyed(sorting: materializedViewsOf[row.oid] ?? [])
+        $0.sequences = Keyed(sorting: sequencesOf[row.oid] ?? [])
+        $0.enums = Keyed(sorting: enumsOf[row.oid] ?? [])
+        $0.domains = Keyed(sorting: domainsOf[row.oid] ?? [])
+        $0.functions = Keyed(sorting: functionsOf[row.oid] ?? [])
+      }.object
+    }
+  }
+
+  /// Objects by the oid of what they lie in, in the rows' order.
+  private func grouped<Object>(_ rows: [CatalogRow<Object>]) -> [Text: [Object]] {
+    Dictionary(grouping: rows, by: \.parent).mapValues { $0.map(\.object) }
+  }
+}
+
+extension CatalogRow {
+  fileprivate func with(_ change: (inout Object) -> Void) -> CatalogRow {
+    var object = self.object
+    change(&object)
+    return CatalogRow(oid: oid, parent: parent, object: object)
+  }
+}

@@ -1,0 +1,69 @@
+import Schema
+
+/// What to do about a difference: commands that can be copied, and the SQL that would undo a change by hand.
+struct Advice {
+  let config: Config
+  let evidence: Evidence
+  let expected: Snapshot?
+  let live: Snapshot
+
+  func diagnosis(of change: Change, _ conclusion: Reasoning.Conclusion) -> Diagnosis {
+    var diagnosis = Diagnosis(causes: conclusion.causes)
+    diagnosis.isAlreadyMigrated = conclusion.isAlreadyMigrated
+    let isByHand = conclusion.causes.contains(.byHand)
+    // Whoever made a backup by hand wants it passed over; what a migration makes is no backup.
+    let mayBeTemporary = isByHand || conclusion.causes.contains(.unknown)
+    if mayBeTemporary, change.object.kind == .table, change.action == .added,
+      let rule = live.table(change.object)?.temporaryRule
+    {
+      diagnosis.causes = Cause.allCases.filter {
+        conclusion.causes.contains($0) && $0 != .unknown || $0 == .temporaryTable
+      }
+      diagnosis.proposedRule = rule
+    }
+    if isByHand, let expected {
+      diagnosis.repair = Repair(expected: expected, live: live).statements(for: expectedChange(change, expected))
+    }
+    diagnosis.next = commands(for: diagnosis, change)
+    return diagnosis
+  }
+
+  /// The same object's change from what is expected of it.
+  private func expectedChange(_ change: Change, _ expected: Snapshot) -> Change {
+    compare(expected, live).changes.first { $0.object == change.object } ?? change
+  }
+
+  private func commands(for diagnosis: Diagnosis, _ change: Change) -> [String] {
+    let object = shellWord(change.object.description)
+    return diagnosis.causes.flatMap { cause -> [String] in
+      switch cause {
+      case .temporaryTable:
+        diagnosis.proposedRule.map { ["baseline ignore \(shellWord($0)) --reason '…'"] } ?? []
+      case .byHand where diagnosis.proposedRule == nil: ["baseline accept \(object) --until DATE --reason '…'"]
+      case .byHand, .conflict: []
+      case .notDeployed: [deploy]
+      case .ahead: ["baseline check --at REV"]
+      case .baselineBehind: ["baseline update --staged", "baseline refresh"]
+      case .migrationEdited:
+        ["git log --patch -- \((config.migrations?.paths ?? []).map(shellWord).joined(separator: " "))"]
+      case .unknown: evidence.hint.map { [$0] } ?? []
+      }
+    }
+  }
+
+  /// What brings the waiting migrations onto the database.
+  private var deploy: String {
+    if let deploy = config.migrations?.deploy { return deploy.map(shellWord).joined(separator: " ") }
+    switch evidence.tool {
+    case MigrationTool.alembic.rawValue: return "alembic upgrade head"
+    case MigrationTool.flyway.rawValue: return "flyway migrate"
+    case MigrationTool.django.rawValue: return "python manage.py migrate"
+    case MigrationTool.prisma.rawValue: return "npx prisma migrate deploy"
+    case MigrationTool.diesel.rawValue: return "diesel migration run"
+    case MigrationTool.sqlx.rawValue: return "sqlx migrate run"
+    case MigrationTool.goose.rawValue: return "goose up"
+    case MigrationTool.golangMigrate.rawValue: return "migrate up"
+    default: return "run the migrations on the database"
+    }
+  }
+}

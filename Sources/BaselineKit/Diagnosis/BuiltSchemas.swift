@@ -1,0 +1,82 @@
+import Schema
+
+/// The schemas that migrations make, each built once in a run: several databases are often at the same version.
+final class BuiltSchemas {
+  /// Which migrations of which state, with which contents.
+  private struct Request: Hashable {
+    let source: String
+    /// nil: all.
+    var portion: [String]?
+    var contents: [String: [UInt8]] = [:]
+  }
+
+  private var built: [Request: Result<Snapshot, any Error>] = [:]
+
+  /// What all migrations of a state make, not filtered.
+  func migrated(_ source: FileSource, _ config: Config, _ context: RunContext) throws -> Snapshot {
+    try built(Request(source: "\(source.origin)")) {
+      let database = try MigratedDatabase(
+        of: source, config, environment: context.environment, progress: context.progress)
+      defer { database.close() }
+      try database.migrate(environment: context.environment)
+      return try Self.snapshot(of: database)
+    }
+  }
+
+  /// What some migrations of a state make. Where they are those that come first, the others are run behind them, and what all
+  /// of them make is known too.
+  /// - Parameter contents: what files hold instead of what they have in the state, by path.
+  func migrated(
+    _ source: FileSource, _ config: Config, _ context: RunContext, only standing: Standing,
+    _ applied: AppliedMigrations,
+    replacing contents: [String: [UInt8]] = [:]
+  ) throws -> Snapshot {
+    let paths = Set(standing.applied.map(\.path)).union(contents.keys)
+    let origin = "\(source.origin)"
+    return try built(Request(source: origin, portion: paths.sorted(), contents: contents)) {
+      let database = try MigratedDatabase(
+        of: source, config, replacing: contents, environment: context.environment, progress: context.progress)
+      defer { database.close() }
+      let isSQL = config.migrations?.runner == .sql
+      if isSQL {
+        try database.run(.files(paths), environment: context.environment)
+      } else if !standing.applied.isEmpty {
+        try database.run(.revisions(applied.keys), environment: context.environment)
+      }
+      let snapshot = try Self.snapshot(of: database)
+      let all = Request(source: origin)
+      let isBeginning = !isSQL || standing.isBeginning(of: database.files)
+      if contents.isEmpty, isBeginning, built[all] == nil {
+        built[all] = Result {
+          if isSQL {
+            try database.run(.files(Set(database.files).subtracting(paths)), environment: context.environment)
+          } else {
+            try database.run(.all, environment: context.environment)
+          }
+          return try Self.snapshot(of: database)
+        }
+      }
+      return snapshot
+    }
+  }
+
+  private func built(_ request: Request, _ build: () throws -> Snapshot) throws -> Snapshot {
+    if let known = built[request] { return try known.get() }
+    let result = Result { try build() }
+    built[request] = result
+    return try result.get()
+  }
+
+  /// Whatever is watched: several databases may watch several schemas.
+  private static func snapshot(of database: MigratedDatabase) throws -> Snapshot {
+    try database.snapshot(CatalogScope(track: database.config.track) { _ in true })
+  }
+}
+
+extension Standing {
+  /// Whether what is applied stands before all that is not.
+  fileprivate func isBeginning(of files: [String]) -> Bool {
+    let paths = Set(applied.map(\.path))
+    return files.prefix(paths.count).allSatisfy(paths.contains)
+  }
+}

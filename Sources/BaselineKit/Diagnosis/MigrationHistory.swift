@@ -1,0 +1,159 @@
+import Git
+
+/// What git's history says of a project's migrations.
+struct MigrationHistory {
+  let project: Project
+  let config: Config
+  let migrations: Config.Migrations
+  /// Where the state that is asked about stands in history; nil: before the first commit.
+  let start: OID?
+
+  private var repository: Repository { project.repository }
+
+  init?(_ project: Project, _ config: Config, _ source: FileSource) throws {
+    guard let migrations = config.migrations else { return nil }
+    self.project = project
+    self.config = config
+    self.migrations = migrations
+    if case .commit(let oid) = source.origin { start = oid } else { start = try project.repository.head().commit }
+  }
+
+  /// The newest commits that touched the migrations: `1a2b3c4 2026-11-20 Ada Kim: Add phone numbers`.
+  func recent(_ limit: Int) throws -> [String] {
+    var lines: [String] = []
+    try repository.commitsTouching(migrations.paths, from: start.map { [$0] } ?? [], limit: limit) { step in
+      lines.append(Self.line(step.commit))
+      return true
+    }
+    return lines
+  }
+
+  static func line(_ commit: Commit) -> String {
+    let day = Timestamp(seconds: commit.author.time).day
+    return "\(commit.oid.short) \(day) \(commit.author.name): \(commit.subject)"
+  }
+
+  /// Commits whose migrations are exactly those that a database has.
+  struct Match {
+    /// Its baseline was corrected the most often.
+    let newest: OID
+    /// Its migrations are the most likely to be as they were when they were applied.
+    let oldest: OID
+    let standing: Standing
+    /// Whether the newest is the state's own or before it, and not of somebody's branch.
+    let isOwn: Bool
+  }
+
+  /// How many commits are looked at before we give up: each is a list of names to be read.
+  private static let mostCommits = 3_000
+
+  /// The state's own history first; then, for a database that is ahead, whatever there is in this clone.
+  func match(_ applied: AppliedMigrations, _ tool: MigrationTool, isAhead: Bool) throws -> Match? {
+    guard let start else { return nil }
+    if let match = try match(applied, tool, from: [start], notIn: []) { return match }
+    guard isAhead else { return nil }
+    let head = try repository.head().commit
+    if let head, head != start, let match = try match(applied, tool, from: [head], notIn: [start]) { return match }
+    let listed = try repository.gitOutput(
+      [
+        "for-each-ref", "--count=2000", "--sort=-committerdate",
+        "--format=%(objectname) %(*objectname) %(objecttype) %(*objecttype)",
+        "refs/heads", "refs/remotes", "refs/tags",
+      ], doing: "listing branches and tags")
+    var tips: [OID] = []
+    for line in listed.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      if words.count == 2, words[1] == "commit", let oid = OID(hex: words[0]) { tips.append(oid) }
+      if words.count == 4, words[3] == "commit", let oid = OID(hex: words[1]) { tips.append(oid) }
+    }
+    return try match(applied, tool, from: tips, notIn: [start] + (head.map { [$0] } ?? []), isOwn: false)
+  }
+
+  private func match(
+    _ applied: AppliedMigrations, _ tool: MigrationTool, from tips: [OID], notIn excluded: [OID], isOwn: Bool = true
+  ) throws -> Match? {
+    var newest: (OID, Standing)?
+    var oldest: OID?
+    var failure: (any Error)?
+    let stores = [config.baseline.path]
+    try repository.commitsTouching(migrations.paths + stores, from: tips, notIn: excluded, limit: Self.mostCommits) {
+      step in
+      do {
+        let found = try self.standing(of: step.commit.oid, applied, tool)
+        if let found, found.isExact {
+          if newest == nil { newest = (step.commit.oid, found) }
+          oldest = step.commit.oid
+        } else if newest != nil {
+          return false
+        }
+      } catch { failure = error }
+      return failure == nil
+    }
+    if let failure { throw failure }
+    guard let newest, let oldest else { return nil }
+    return Match(newest: newest.0, oldest: oldest, standing: newest.1, isOwn: isOwn)
+  }
+
+  /// - Returns: nil for a state whose migrations cannot be told from their names.
+  private func standing(of commit: OID, _ applied: AppliedMigrations, _ tool: MigrationTool) throws -> Standing? {
+    let source = try FileSource(repository, .commit(commit))
+    do {
+      let state = try RepositoryMigrations(of: source, self.config(of: source)?.migrations ?? migrations, tool)
+      return try state?.standing(of: applied) { try MigrationChecksum.isCurrent($0, $1, tool, in: source) }
+    } catch is MigrationError {
+      return nil
+    } catch is Failure {
+      return nil
+    }
+  }
+
+  /// The configuration that a state has itself; nil: none that can be read.
+  func config(of source: FileSource) throws -> Config? {
+    do { return try project.config(in: source) } catch is ConfigError { return nil }
+  }
+
+  /// The contents that a file had, the newest first, with the commits that gave them to it.
+  func versions(of path: String) throws -> [(commit: Commit, bytes: [UInt8])] {
+    var found: [(Commit, OID)] = []
+    try repository.commitsTouching([path], from: start.map { [$0] } ?? []) { step in
+      if let entry = step.entries[0], entry.mode == .regular || entry.mode == .executable {
+        found.append((step.commit, entry.oid))
+      }
+      return found.count < 200
+    }
+    return try found.map { ($0.0, try repository.blob($0.1, limit: 64 << 20)) }
+  }
+
+  /// The files among these that were edited after the commit that brought them, with the last edit and the first content.
+  func edited(_ paths: [String]) throws -> [String: (commit: Commit, original: OID)] {
+    var last: [String: Commit] = [:]
+    var first: [String: OID] = [:]
+    try repository.commitsTouching(paths, from: start.map { [$0] } ?? []) { step in
+      for (index, path) in paths.enumerated() {
+        guard let entry = step.entries[index], entry.mode != .tree else { continue }
+        let before = step.parents.map { $0[index] }
+        if before.isEmpty || before.allSatisfy({ $0 == nil }) {
+          first[path] = entry.oid
+        } else if before.allSatisfy({ $0 != nil && $0?.oid != entry.oid }) {
+          if last[path] == nil { last[path] = step.commit }
+        }
+      }
+      return true
+    }
+    return last.reduce(into: [:]) { edited, edit in
+      if let original = first[edit.key] { edited[edit.key] = (edit.value, original) }
+    }
+  }
+
+  /// The files among these that the work tree has otherwise than its commit.
+  func uncommitted(_ paths: [String]) throws -> Set<String> {
+    guard start != nil, !paths.isEmpty else { return [] }
+    let listed = try repository.gitOutput(
+      ["--literal-pathspecs", "diff", "--name-only", "-z", "--no-renames", "--diff-filter=M", "HEAD", "--"]
+        + migrations.paths,
+      doing: "looking for edited migrations")
+    return Set(listed.split(separator: "\0").map(String.init)).intersection(paths)
+  }
+
+  func blob(_ oid: OID) throws -> [UInt8] { try repository.blob(oid, limit: 64 << 20) }
+}

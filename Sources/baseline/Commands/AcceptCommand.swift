@@ -1,0 +1,124 @@
+import ArgumentParser
+import BaselineKit
+import Schema
+
+extension Baseline {
+  struct Accept: ParsableCommand, Answering {
+    static let configuration = CommandConfiguration(
+      abstract: "Accept known differences until a day, with a reason.",
+      discussion: """
+        Looks at the live database and adds an entry for each difference of the named objects, and of what lies in them, to \
+        the file of waivers (ci/schema_waivers.yml). An entry covers exactly this difference: one that changes, or whose day \
+        is over, fails again. The file is committed and reviewed like code.
+
+        EXAMPLES
+          baseline accept customers.email --until 2026-12-31 --reason 'goes with release 4'
+          baseline accept reports --database production --until 2027-03-01 --reason 'made by the DBA' --owner 'Ada Kim'
+          baseline accept customers.email --field comment --until 2026-12-31 --reason 'mended next week'
+          baseline accept --all --verify --until 2026-12-31 --reason 'the extension is missing on CI'
+        """)
+
+    @OptionGroup var repository: RepositoryOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var terms: AcceptanceOptions
+
+    @Argument(
+      help: ArgumentHelp(
+        "What differs: a table, public.customers.email, index:public.orders.at_idx.", valueName: "object"))
+    var objects: [String] = []
+    @Flag(name: .long, help: "Every difference there is.")
+    var all = false
+    @Flag(name: .long, help: "What verify and the hooks find, instead of a live database.")
+    var verify = false
+    @Option(
+      name: .long,
+      help: ArgumentHelp(
+        "Only this field of what differs, as check names it. May be given several times.", valueName: "name"))
+    var field: [String] = []
+
+    func validate() throws {
+      if all != objects.isEmpty { throw ValidationError("name what differs, or give '--all'") }
+      if verify && connection.database != nil {
+        throw ValidationError("'--verify' looks at no live database: leave '--database' out")
+      }
+    }
+
+    func run() throws {
+      let project = try repository.project()
+      let config = try project.config()
+      var acceptance = try terms.acceptance(of: all ? nil : objects.map { try Address($0) })
+      acceptance.fields = field.map { Text($0) }
+      let accepting = Accepting(project, try output.context(repository.environment))
+      let database = verify ? nil : try connection.live(config, repository.environment)
+      let plan = try accepting.accept(acceptance, of: database, config, connection.timeouts)
+      output.answer(text: text(plan), json: JSONAnswer { plan.write(to: &$0) })
+    }
+
+    private func text(_ plan: Accepting.Plan) -> String {
+      (plan.lines
+        + (plan.update == nil
+          ? [] : ["next: have it reviewed: git add \(shellWord(plan.file)) && git commit"]))
+        .joined(separator: "\n")
+    }
+  }
+}
+
+/// For how long, and why, something is accepted.
+struct AcceptanceOptions: ParsableArguments {
+  @Option(
+    name: .long, help: ArgumentHelp("The last day on which it is accepted, in UTC: 2026-12-31.", valueName: "date"))
+  var until: String
+  @Option(name: .long, help: ArgumentHelp("Why; whoever reviews it reads this.", valueName: "text"))
+  var reason: String
+  @Option(name: .long, help: ArgumentHelp("Who sees to it. Default: the name that git knows.", valueName: "name"))
+  var owner: String?
+
+  func validate() throws {
+    _ = try lastDay(until)
+    if reason.allSatisfy(\.isWhitespace) { throw ValidationError("'--reason' takes a reason") }
+    if let owner, owner.allSatisfy(\.isWhitespace) { throw ValidationError("'--owner' takes a name") }
+  }
+
+  func acceptance(of objects: [Address]?) throws -> Acceptance {
+    var acceptance = Acceptance(of: objects, until: try lastDay(until), reason: reason)
+    acceptance.owner = owner
+    return acceptance
+  }
+}
+
+/// The day of `--until`.
+func lastDay(_ text: String) throws -> Timestamp {
+  guard text.utf8.count == 10, let day = Timestamp(text) else {
+    throw ValidationError("'--until' takes a day, as in 2026-12-31")
+  }
+  return day
+}
+
+extension Accepting.Plan {
+  var lines: [String] {
+    var lines: [String] = []
+    if let day = entries.first?.lastDay {
+      lines.append("accepted until \(day), in \(safeLine(file)): \(TextReport.plural(entries.count, "difference"))")
+      lines += entries.prefix(20).map { "  \(safeLine($0.sentence))" }
+      if entries.count > 20 { lines.append("  and \(entries.count - 20) more") }
+    }
+    if !already.isEmpty {
+      lines.append("\(TextReport.plural(already.count, "difference")) accepted at least so long already")
+    }
+    return lines
+  }
+
+  /// `file`, `waivers`, `already`.
+  func write(to writer: inout JSONWriter) {
+    writer.pair("file", file)
+    writer.list("waivers", entries) { entry, writer in
+      writer.object { writer in
+        writer.pair("object", entry.object.description)
+        writer.pair("field", entry.fieldName)
+        writer.pair("fingerprint", entry.fingerprint)
+      }
+    }
+    writer.texts("already", already.map(\.object.description))
+  }
+}

@@ -1,0 +1,49 @@
+import BaselineKit
+import Schema
+
+/// The answer of `check` for one database as Markdown, for a comment in a review. Whatever is not ours in it is escaped: it is
+/// text there, and neither a link, a mention, nor HTML.
+struct CheckMarkdown {
+  let report: CheckReport
+
+  var text: String {
+    let judgement = report.judgement
+    let name = markdownText(report.name ?? report.database)
+    if judgement.verdict == .same && judgement.violations.isEmpty {
+      return "### ✅ \(name) is what the baseline says"
+    }
+    var lines = ["### \(judgement.outcome == .failed ? "❌" : "⚠️") \(markdownText(report.chatLine))"]
+    for group in DiagnosisGroup.groups(of: judgement) {
+      lines += ["", "**\(group.isCritical ? "Critical: " : "")\(markdownText(group.title))**", ""]
+      lines += ["| | what | impact |", "| --- | --- | --- |"]
+      lines += group.differences.map { difference in
+        let remarks = (difference.diagnosis?.remarks ?? []).map { "<br>\(markdownText($0))" }.joined()
+        return
+          "| \(difference.action == .fail ? "❌" : "⚠️") | \(markdownText(ChangeWords(difference.change).sentence))\(remarks) "
+          + "| \(difference.impact.level.rawValue): \(markdownText(difference.impact.reason)) |"
+      }
+      let repairs = group.differences.flatMap { $0.diagnosis?.repair ?? [] }
+      if !repairs.isEmpty {
+        lines += ["", "To undo it by hand:", ""]
+        lines += repairs.map {
+          "* \(markdownCode($0.sql)) \($0.danger.map { "(destructive: \(markdownText($0)))" } ?? "(safe)")"
+        }
+      }
+      var next: [String] = []
+      for command in group.differences.flatMap({ $0.diagnosis?.next ?? [] }) where !next.contains(command) {
+        next.append(command)
+      }
+      if !next.isEmpty { lines += ["", "Next:", ""] + next.prefix(10).map { "* \(markdownCode($0))" } }
+    }
+    if let evidence = report.evidence {
+      let facts = EvidenceText(evidence: evidence).facts
+      if !facts.isEmpty { lines += ["", "<details><summary>Why</summary>", ""] }
+      for fact in facts {
+        lines.append("* \(markdownText(fact.name))\(fact.values.count == 1 ? ": \(markdownText(fact.values[0]))" : "")")
+        if fact.values.count > 1 { lines += fact.values.map { "  * \(markdownText($0))" } }
+      }
+      if !facts.isEmpty { lines += ["", "</details>"] }
+    }
+    return lines.joined(separator: "\n")
+  }
+}

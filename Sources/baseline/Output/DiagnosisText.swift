@@ -1,0 +1,134 @@
+import BaselineKit
+import Schema
+
+/// Differences that have the same causes, critical tables by themselves.
+struct DiagnosisGroup {
+  let isCritical: Bool
+  let causes: [Cause]
+  let differences: [Difference]
+
+  /// Critical ones first; in each part the gravest cause first.
+  static func groups(of judgement: Judgement) -> [DiagnosisGroup] {
+    var keys: [(isCritical: Bool, causes: [Cause])] = []
+    for difference in judgement.differences {
+      let key = (isCritical: difference.isCritical, causes: difference.diagnosis?.causes ?? [])
+      if !keys.contains(where: { $0 == key }) { keys.append(key) }
+    }
+    let order = { (place: Int, key: (isCritical: Bool, causes: [Cause])) in
+      (key.isCritical ? 0 : 1, key.causes.first.flatMap { Cause.allCases.firstIndex(of: $0) } ?? 99, place)
+    }
+    return keys.enumerated().sorted { order($0.offset, $0.element) < order($1.offset, $1.element) }.map { _, key in
+      DiagnosisGroup(
+        isCritical: key.isCritical, causes: key.causes,
+        differences: judgement.differences.filter {
+          $0.isCritical == key.isCritical && ($0.diagnosis?.causes ?? []) == key.causes
+        })
+    }
+  }
+
+  /// `changed by hand, and in conflict with a migration that is not deployed yet`.
+  var title: String { causes.isEmpty ? "differs" : causes.map(\.words).joined(separator: ", and ") }
+
+  /// What is to be done about all of them alike.
+  var sharedNext: [String] {
+    let all = differences.map { $0.diagnosis?.next ?? [] }
+    return (all.first ?? []).filter { command in all.allSatisfy { $0.contains(command) } }
+  }
+
+  var lines: [String] {
+    let shared = sharedNext
+    var lines = ["\(isCritical ? "critical: " : "")\(title):"]
+    for difference in differences {
+      lines += TextReport.difference(difference)
+      guard let diagnosis = difference.diagnosis else { continue }
+      lines += diagnosis.remarks.map { "      \(safeLine($0))" }
+      lines += diagnosis.repair.map {
+        "      undo (\($0.danger.map { "destructive: \(safeLine($0))" } ?? "safe")): \(safeLine($0.sql))"
+      }
+      lines += diagnosis.next.filter { !shared.contains($0) }.map { "      next: \(safeLine($0))" }
+    }
+    return lines + shared.map { "  next: \(safeLine($0))" }
+  }
+}
+
+extension Diagnosis {
+  /// What is odd about it, for people.
+  var remarks: [String] {
+    var remarks: [String] = []
+    if isHidden { remarks.append("the baseline has it too; it is not what the applied migrations make") }
+    if isAlreadyMigrated {
+      remarks.append("it already is as a migration makes it that is not deployed: that one will fail, or do nothing")
+    }
+    return remarks
+  }
+
+  /// `causes`, `hidden`, `already_migrated`, `next`, `proposed_rule`, `repair`.
+  func write(to writer: inout JSONWriter) {
+    writer.texts("causes", causes.map(\.rawValue))
+    writer.pair("hidden", isHidden)
+    writer.pair("already_migrated", isAlreadyMigrated)
+    writer.texts("next", next)
+    writer.pair("proposed_rule", proposedRule)
+    writer.list("repair", repair) { statement, writer in
+      writer.object { writer in
+        writer.pair("sql", statement.sql)
+        writer.pair("danger", statement.danger)
+      }
+    }
+  }
+}
+
+extension Cause {
+  /// For people.
+  var words: String {
+    switch self {
+    case .byHand: "changed by hand"
+    case .notDeployed: "not deployed yet"
+    case .ahead: "made by a migration that this state does not have"
+    case .baselineBehind: "the baseline is behind its migrations"
+    case .migrationEdited: "a migration was edited after it was applied"
+    case .temporaryTable: "looks like a backup or work table"
+    case .conflict: "in conflict with a migration that is not deployed yet"
+    case .unknown: "why is not known"
+    }
+  }
+}
+
+extension CheckReport {
+  /// One line that can be pasted into a chat.
+  var chatLine: String {
+    let subject = name ?? database
+    let differences = judgement.differences
+    let waiting = differences.filter { $0.diagnosis?.causes == [.notDeployed] }
+    let ahead = differences.filter {
+      $0.diagnosis.map { $0.causes.contains(.ahead) && Set($0.causes).isSubset(of: [.notDeployed, .ahead]) } ?? false
+    }
+    let behind = differences.filter { $0.diagnosis?.causes == [.baselineBehind] }
+    let others = differences.count - waiting.count - ahead.count - behind.count
+    var parts: [String] = []
+    if others > 0 {
+      let grave = differences.filter { difference in
+        ![waiting, ahead, behind].contains { $0.contains(difference) }
+      }
+      let critical = grave.count(where: \.isCritical)
+      let first = grave[0]
+      parts.append(
+        "\(others)\(critical > 0 ? " (\(critical) critical)" : ""), \(first.change.object.shortName) "
+          + (first.diagnosis?.causes.first?.words ?? "differs"))
+    }
+    for (list, words) in [
+      (waiting, "not deployed yet"), (ahead, "of migrations that this state does not have"),
+      (behind, "baseline behind"),
+    ] where !list.isEmpty {
+      let critical = list.count(where: \.isCritical)
+      parts.append("\(list.count)\(critical > 0 ? " (\(critical) critical)" : "") \(words)")
+    }
+    let said = differences.isEmpty ? [] : ["\(subject) differs from its baseline: \(parts.joined(separator: "; "))"]
+    return (said + judgement.violations.map { differences.isEmpty ? "\(subject): \($0)" : $0 }).joined(separator: "; ")
+  }
+}
+
+extension ObjectID {
+  /// Without the schema that everybody has.
+  fileprivate var shortName: String { name.hasPrefix("public.") ? String(name.dropFirst(7)) : name }
+}
