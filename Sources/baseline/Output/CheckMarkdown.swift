@@ -19,7 +19,7 @@ struct CheckMarkdown {
       lines += group.differences.map { difference in
         let remarks = (difference.diagnosis?.remarks ?? []).map { "<br>\(markdownText($0))" }.joined()
         return
-          "| \(difference.action == .fail ? "❌" : "⚠️") | \(markdownText(ChangeWords(difference.change).sentence))\(remarks) "
+          "| \(difference.action == .fail && difference.permission == nil ? "❌" : "⚠️") | \(markdownText(ChangeWords(difference.change).sentence))\(remarks) "
           + "| \(difference.impact.level.rawValue): \(markdownText(difference.impact.reason)) |"
       }
       let repairs = group.differences.flatMap { $0.diagnosis?.repair ?? [] }
