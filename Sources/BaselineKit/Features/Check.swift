@@ -104,8 +104,7 @@ package struct Check {
         let live = try databases[index].database.get()
         var report = try report(
           on: readings[index].get(), of: live, described: live.description, live.watch(config), live.policy, config,
-          baseline, source, waivers)
-        report.tenants = tenants[index]
+          baseline, source, waivers, tenants[index])
         // What a rule matches may lie with the tenants alone.
         let silenced = Set(report.tenants?.silenced.map { "\(config.file): \($0.rule) matches nothing" } ?? [])
         report.judgement.warnings.removeAll(where: silenced.contains)
@@ -153,9 +152,11 @@ package struct Check {
   /// The comparison, then its causes, then what lets it pass.
   private func report(
     on reading: LiveReading, of database: LiveDatabase?, described description: String, _ watch: Watch,
-    _ policy: Config.Policy, _ config: Config, _ baseline: Snapshot, _ source: FileSource, _ waivers: Waivers
+    _ policy: Config.Policy, _ config: Config, _ baseline: Snapshot, _ source: FileSource, _ waivers: Waivers,
+    _ tenants: TenantReport? = nil
   ) throws -> CheckReport {
     let live = reading.snapshot
+    var tenants = tenants
     var judgement = try watch.judge(
       baseline, live, options.strict ? .everything : .policy(policy), includesLive: true)
     if let rendered = baseline.postgres, let server = live.postgres, rendered != server {
@@ -171,12 +172,19 @@ package struct Check {
       evidence = try diagnosing.diagnose(&judgement, reading)
     }
     let name = database?.name
+    // A waiver or a bypass names an object of the database, whether it was found in its own schemas or in its tenants'.
+    let own = judgement.differences.count
+    judgement.differences += tenants?.differences ?? []
     waivers.apply(to: &judgement, at: .database(name), now: context.clock.now)
     let tableCount = try watch.filtered(live).snapshot.tableCount
     if let recording {
-      recording.permit(&judgement, in: BypassScope(name), old: baseline, new: live) { _ in
-        options.isUsual && database != nil
-      }
+      recording.permit(
+        &judgement, in: BypassScope(name), old: baseline, new: tenants?.completed(live, from: baseline) ?? live
+      ) { _ in options.isUsual && database != nil && tenants?.verdict != .unknown }
+    }
+    tenants?.permit(judgement.differences[own...])
+    judgement.differences.removeSubrange(own...)
+    if let recording {
       if let database, let name, options.isUsual {
         let facts = CheckFacts(
           name: name, live: database, reading: reading, baseline: baseline, tableCount: tableCount)
@@ -185,6 +193,6 @@ package struct Check {
     }
     return CheckReport(
       name: name, database: description, baseline: source.name, judgement: judgement,
-      tableCount: tableCount, evidence: evidence)
+      tableCount: tableCount, evidence: evidence, tenants: tenants)
   }
 }

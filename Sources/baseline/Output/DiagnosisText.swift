@@ -123,8 +123,11 @@ extension CheckReport {
       let critical = list.count(where: \.isCritical)
       parts.append("\(list.count)\(critical > 0 ? " (\(critical) critical)" : "") \(words)")
     }
-    let said = differences.isEmpty ? [] : ["\(subject) differs from its baseline: \(parts.joined(separator: "; "))"]
-    return (said + judgement.violations.map { differences.isEmpty ? "\(subject): \($0)" : $0 }).joined(separator: "; ")
+    if let tenants, tenants.verdict != .same {
+      parts.append("\(tenants.count - tenants.sameCount) of \(tenants.count) tenants")
+    }
+    let said = parts.isEmpty ? [] : ["\(subject) differs from its baseline: \(parts.joined(separator: "; "))"]
+    return (said + judgement.violations.map { parts.isEmpty ? "\(subject): \($0)" : $0 }).joined(separator: "; ")
   }
 }
 
