@@ -25,40 +25,6 @@ package struct TenantReport: Sendable {
   }
 }
 
-extension TenantReport {
-  /// Each difference that any tenant has, once.
-  var differences: [Difference] {
-    var known: Set<String> = []
-    return groups.flatMap(\.judgement.differences).filter { known.insert($0.change.fingerprint).inserted }
-  }
-
-  /// Lets pass what was let pass of `differences`.
-  mutating func permit(_ differences: ArraySlice<Difference>) {
-    let permissions = Dictionary(
-      uniqueKeysWithValues: differences.compactMap { difference in
-        difference.permission.map { (difference.change.fingerprint, $0) }
-      })
-    if permissions.isEmpty { return }
-    for group in groups.indices {
-      for position in groups[group].judgement.differences.indices {
-        let fingerprint = groups[group].judgement.differences[position].change.fingerprint
-        groups[group].judgement.differences[position].permission = permissions[fingerprint]
-      }
-    }
-  }
-
-  /// The live schema with the model as the baseline has it, where the live database has no schema of that name: an object that
-  /// no tenant lacks any more is not one that is missing.
-  func completed(_ live: Snapshot, from baseline: Snapshot) -> Snapshot {
-    guard live.database.schemas[key: model] == nil, let model = baseline.database.schemas[key: model] else {
-      return live
-    }
-    var completed = live
-    completed.database.schemas = Keyed(sorting: live.database.schemas.map { $0 } + [model])
-    return completed
-  }
-}
-
 /// Tenants that differ in the same way.
 package struct TenantGroup: Sendable {
   package let names: [Text]

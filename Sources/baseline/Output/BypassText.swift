@@ -66,7 +66,12 @@ struct BypassText {
     return lines + notice.ended.map { "NOT BYPASSED: \(Self.ended($0))" }
   }
 
-  private func findings(_ count: Int) -> String { "\(TextReport.plural(count, "finding")) \(count == 1 ? "passes" : "pass")" }
+  /// The same in Markdown, above the rest.
+  var markdown: String { lines.map { "> **\(markdownText($0))**\n\n" }.joined() }
+
+  private func findings(_ count: Int) -> String {
+    "\(TextReport.plural(count, "finding")) \(count == 1 ? "passes" : "pass")"
+  }
 
   private static func ended(_ debt: BypassDebt) -> String {
     "\(subject(debt)): its 24 hours ended at \(debt.deadline); resolve it, or have a waiver for it reviewed"

@@ -22,7 +22,10 @@ struct CheckMarkdown {
       lines += ["", "**\(group.isCritical ? "Critical: " : "")\(markdownText(group.title))**", ""]
       lines += ["| | what | impact |", "| --- | --- | --- |"]
       lines += group.differences.map { difference in
-        let remarks = (difference.diagnosis?.remarks ?? []).map { "<br>\(markdownText($0))" }.joined()
+        var remarks = (difference.diagnosis?.remarks ?? []).map { "<br>\(markdownText($0))" }.joined()
+        if case .waiver(let until, let reason) = difference.permission {
+          remarks += "<br>accepted until \(until.day): \(markdownText(reason))"
+        }
         return row(of: difference, remarks)
       }
       let repairs = group.differences.flatMap { $0.diagnosis?.repair ?? [] }
@@ -53,7 +56,7 @@ struct CheckMarkdown {
 
 /// A difference as a row of a table: mark, what, impact.
 private func row(of difference: Difference, _ remarks: String = "") -> String {
-  "| \(difference.action == .fail ? "❌" : "⚠️") | \(markdownText(ChangeWords(difference.change).sentence))\(remarks) "
+  "| \(difference.action == .fail && difference.permission == nil ? "❌" : "⚠️") | \(markdownText(ChangeWords(difference.change).sentence))\(remarks) "
     + "| \(difference.impact.level.rawValue): \(markdownText(difference.impact.reason)) |"
 }
 

@@ -25,7 +25,9 @@ struct ChecksAnswer {
     return (answers.map { $0 + [""] } + [BypassText(notice).lines + summary]).joined().joined(separator: "\n")
   }
 
-  var markdown: String {
+  var markdown: String { BypassText(notice).markdown + answers }
+
+  private var answers: String {
     checks.map { name, result in
       switch result {
       case .success(let report): CheckMarkdown(report: report).text
