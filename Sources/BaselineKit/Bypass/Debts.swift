@@ -3,7 +3,7 @@ import Git
 extension BypassLedger {
   /// What is owed of a project's bypassed findings, as far as this clone knows: cheap where there are no events at all.
   package static func unsettled(_ project: Project, _ config: Config, _ now: Timestamp) throws -> [BypassDebt] {
-    let events = try EventLog(project.repository, config).read(kinds: kinds).events
+    let events = try EventLog(project.repository, config).bypassEvents()
     return BypassLedger(events, now: now).unsettled(of: project.configFile)
   }
 }
@@ -19,7 +19,7 @@ package struct BypassList: Sendable {
   package init(_ project: Project, _ config: Config, _ context: RunContext) throws {
     let log = EventLog(project.repository, config)
     remarks = log.fetchIfShared()
-    let ledger = BypassLedger(try log.read(kinds: BypassLedger.kinds).events, now: context.clock.now)
+    let ledger = BypassLedger(try log.bypassEvents(), now: context.clock.now)
     now = context.clock.now
     debts = ledger.debts.filter { $0.project.utf8.elementsEqual(project.configFile.utf8) }
   }

@@ -42,7 +42,7 @@ package final class Recording {
     isSynchronised = log.isSynchronised
     if let remark = emergency.remark { remarks.append(remark) }
     if emergency.isDeclared || !isHook { remarks += log.fetchIfShared() }
-    attempt("the bypasses could not be read") { bypassEvents = try log.read(kinds: BypassLedger.kinds).events }
+    attempt("the bypasses could not be read") { bypassEvents = try log.bypassEvents() }
   }
 
   /// A failure with events is told, and fails nothing.
