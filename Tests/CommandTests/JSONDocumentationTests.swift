@@ -21,7 +21,7 @@ struct JSONDocumentationTests {
 
   @Test func examplesAreDescribed() throws {
     let document = JSONDescription(try projectFile("docs/json.md"))
-    #expect(document.examples.count == 22)
+    #expect(document.examples.count == 24)
     for (section, example) in document.examples {
       var problems: [String] = []
       var seen: [String: Set<String>] = [:]
@@ -57,17 +57,20 @@ struct JSONDocumentationTests {
     try live.execute("CREATE SCHEMA tenant_a; CREATE TABLE tenant_a.staging_x ()")
     for model in ["public", "nowhere"] {
       try sandbox.write(
-        config + "\ndatabases: {one: {url_env: DATABASE_URL, tenants: {match: tenant_*, as: \(model)}}}\n",
+        config.replacing("critical_tables: []", with: "critical_tables: [customers]")
+          + "\ndatabases: {one: {url_env: DATABASE_URL, tenants: {match: tenant_*, as: \(model)}}}\n",
         to: "ci/schema_drift_config.yml")
       try ask("check", "check", "--all", "--explain")
       try ask("check", "check", "--explain")
     }
     try live.execute("DROP SCHEMA tenant_a CASCADE")
     try sandbox.write(config, to: "ci/schema_drift_config.yml")
+    try live.execute(Shop.books)
     try live.execute("ALTER TABLE customers RENAME COLUMN email TO mail; CREATE TABLE cars (id int PRIMARY KEY)")
     try ask("check", "check", "--explain")
     try sandbox.write(
-      config + "\ndatabases: {one: {url_env: DATABASE_URL}, two: {url_env: NOT_SET}}\n",
+      config.replacing("critical_tables: []", with: "critical_tables: [customers]")
+        + "\ndatabases: {one: {url_env: DATABASE_URL}, two: {url_env: NOT_SET}}\n",
       to: "ci/schema_drift_config.yml")
     try ask("check", "check", "--all", "--explain")
     try sandbox.write(config, to: "ci/schema_drift_config.yml")
@@ -91,7 +94,7 @@ struct JSONDocumentationTests {
     try ask("doctor", "doctor")
     sandbox.environment["DATABASE_URL"] = "postgresql:///nope?host=/nowhere"
     try ask("error", "check")
-    return answers + (try eventAnswers())
+    return answers + (try eventAnswers()) + (try findingAnswers())
   }
 }
 

@@ -84,6 +84,12 @@ package enum Shop {
   /// All of them as one script: what a live database was made with.
   package static let allMigrations = migrations.map(\.sql).joined(separator: "\n")
 
+  /// What a migration tool writes down that has run all of them.
+  package static let books = """
+    CREATE TABLE schema_migrations (version text PRIMARY KEY);
+    INSERT INTO schema_migrations SELECT n::text FROM generate_series(1, 6) AS n;
+    """
+
   /// How many tables the baseline has.
   package static let tableCount = 7
 

@@ -44,17 +44,26 @@ struct EditedMigrations {
     }
   }
 
+  /// Where a program runs the migrations, what they do may stand in any of the files.
   private mutating func readHistory(_ standing: Standing, _ history: MigrationHistory, _ source: FileSource) throws {
-    let paths = standing.applied.map(\.path)
+    var paths = standing.applied.map(\.path)
+    if history.migrations.runner != .sql {
+      let waiting = Set(standing.pending.map(\.path))
+      let files = try history.migrations.paths.flatMap { try source.entries(under: $0) }
+      paths = files.filter { $0.mode == .regular || $0.mode == .executable }.map(\.path)
+      paths.removeAll(where: waiting.contains)
+    }
     let edited = try history.edited(paths)
     let uncommitted: Set<String> = if case .workTree = source.origin { try history.uncommitted(paths) } else { [] }
-    for migration in standing.applied {
-      if let edit = edited[migration.path] {
-        originals[migration.path] = try history.blob(edit.original)
-        lines.append("\(migration.name) was edited after it came: \(MigrationHistory.line(edit.commit))")
-      } else if uncommitted.contains(migration.path) {
-        originals[migration.path] = try history.versions(of: migration.path).last?.bytes
-        lines.append("\(migration.name) is edited in the work tree and not committed")
+    for path in paths where edited[path] != nil || uncommitted.contains(path) {
+      let original = try edited[path].map { try history.blob($0.original) } ?? history.versions(of: path).last?.bytes
+      // Edited, and edited back.
+      guard let original, try source.read(at: path) != original else { continue }
+      originals[path] = original
+      if uncommitted.contains(path) {
+        lines.append("\(path.fileName) is edited in the work tree, and that is not committed")
+      } else if let edit = edited[path] {
+        lines.append("\(path.fileName) was edited after it came: \(MigrationHistory.line(edit.commit))")
       }
     }
   }

@@ -85,7 +85,7 @@ extension Baseline {
           report.write(explains: explain, to: &writer)
           notice.write(to: &writer)
         },
-        markdown: CheckMarkdown(report: report).text)
+        markdown: BypassText(notice).markdown + CheckMarkdown(report: report).text)
       try Exit.with(report.verdict, report.outcome)
     }
 

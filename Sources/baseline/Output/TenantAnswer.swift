@@ -15,7 +15,8 @@ extension TenantReport {
     case .differs, .unknown:
       let differing = groups.reduce(0) { $0 + $1.names.count }
       let unknown = failures.reduce(0) { $0 + $1.names.count }
-      let counts = [(differing, "differ"), (unknown, "unknown"), (sameCount, "same")].filter { $0.0 > 0 }
+      let counts = [(differing, differing == 1 ? "differs" : "differ"), (unknown, "unknown"), (sameCount, "same")]
+        .filter { $0.0 > 0 }
       lines.append(
         "\(verdict.rawValue): not all tenants of \(safeLine(database)) are \(like): \(schemas(count)), "
           + counts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
@@ -24,6 +25,8 @@ extension TenantReport {
       lines.append("  \(group.head)")
       lines += TextReport.differences(group.judgement).map { "  \($0)" }
     }
+    if outcome == .warned { lines.append("the policy lets this pass; --strict would not") }
+    if !groups.isEmpty { lines.append("next: migrate these tenants, or undo what was changed there by hand") }
     for failure in failures {
       let explanation = Explanation(failure.error)
       lines.append("  ✗ unknown: \(tenants(failure.names))")

@@ -20,6 +20,9 @@ enum TextReport {
     if case .waiver(let until, let reason) = difference.permission {
       lines.append("      accepted until \(until.day): \(safeLine(reason))")
     }
+    if case .bypass(let until) = difference.permission {
+      lines.append("      passes by EMERGENCY BYPASS until \(until)")
+    }
     return lines
   }
 

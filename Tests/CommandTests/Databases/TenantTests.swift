@@ -207,7 +207,7 @@ struct TenantTests {
     )
     #expect(try sandbox.succeed("check", remarks: true).contains("    ! column public.notes.extra removed"))
     let all = try sandbox.succeed("check", "--all", remarks: true)
-    #expect(all.hasSuffix("1 database: 1 differ\n  ! crm  differs (warned): 13 of 14 tenants"), "\(all)")
+    #expect(all.hasSuffix("1 database: 1 differs\n  ! crm  differs (warned): 13 of 14 tenants"), "\(all)")
   }
 
   /// What cannot be compared is unknown.
