@@ -13,10 +13,6 @@ struct AcceptTests {
     return sandbox
   }
 
-  private static func lines(_ text: String) -> [Substring] {
-    text.replacing("\r\n", with: "\n").split(separator: "\n")
-  }
-
   private func lines(_ sandbox: Sandbox) throws -> [String] {
     try #require(try sandbox.text(Self.file)).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
@@ -33,7 +29,7 @@ struct AcceptTests {
     #expect(
       written[4...9].filter { !$0.contains("fingerprint") } == [
         "  # column public.customers.email altered: type text -> character varying(90)",
-        "  - object: \"public.customers.email\"", "    owner: \"Ada Author\"", "    reason: \"release\\U0000000a4\"",
+        "  - object: \"public.customers.email\"", "    owner: \"Ada Author\"", "    reason: \"release 4\"",
         "    until: 2026-12-31",
       ])
     // A comment that looks like a password would make the file unreadable: the entry stands without one.
@@ -71,33 +67,19 @@ struct AcceptTests {
   }
 
   @Test func keepsEveryOtherByte() throws {
-    let sandbox = try shop("COMMENT ON TABLE users IS 'x'; ALTER TABLE users ADD n int;")
-    let fingerprint = String(repeating: "a", count: 32)
-    for (before, marker) in [
-      ("# ours\r\nwaivers:   # the list\r\n\r\n", "waivers:   # the list\r\n"),
-      ("# ours\n\nwaivers: # none\n# end", "waivers: # none\n"),
-      ("", ""), ("# only a remark\n", ""), ("waivers:", ""),
-      (
-        "waivers:\n   -   {object: t, fingerprint: \(fingerprint), owner: a, reason: 가, until: 2027-01-01} # one\n   # between\n"
-          + "   - object: t2 # two\n     fingerprint: \(fingerprint)\n     owner: a\n     until: 2027-01-01\n     reason: >-\n       long\n       text\n\n# end\n",
-        ""
-      ),
-    ] {
-      try sandbox.write(before, to: Self.file)
-      try sandbox.succeed("accept", "users", "--until", "2026-12-31", "--reason", "why")
-      let after = try #require(try sandbox.text(Self.file))
-      let (old, new) = (Self.lines(before), Self.lines(after))
-      #expect(old.allSatisfy(new.contains), "\(after)")
-      let added = new.filter { !old.contains($0) }
-      #expect(added.count { $0.contains("- object:") } == 2 && (marker.isEmpty || after.contains(marker)), "\(after)")
-      #expect(!before.contains("\r\n") || !after.replacing("\r\n", with: "").contains("\n"))
-      #expect(try sandbox.run(["check"]).code == 0, "\(after)")
-    }
-    for refused in ["waivers: []\n", "waivers: [{object: t}]\n", "{waivers: []}\n"] {
-      try sandbox.write(refused, to: Self.file)
-      #expect(try sandbox.run(["accept", "users", "--until", "2026-12-31", "--reason", "why"]).code == 2)
-      #expect(try sandbox.text(Self.file) == refused)
-    }
+    let sandbox = try shop("COMMENT ON TABLE users IS 'x';")
+    let before = "# ours\nwaivers:   # the list\n# end\n"
+    try sandbox.write(before, to: Self.file)
+    try sandbox.succeed("accept", "users", "--until", "2026-12-31", "--reason", "why")
+    let after = try #require(try sandbox.text(Self.file))
+    #expect(
+      after.hasPrefix("# ours\nwaivers:   # the list\n  # table public.users altered: comment none -> x\n  - object:"))
+    #expect(after.hasSuffix("    until: 2026-12-31\n# end\n"))
+    // A layout that cannot be added to is left alone.
+    try sandbox.write("waivers: []\n", to: Self.file)
+    let refused = try sandbox.fail("accept", "users", "--until", "2026-12-31", "--reason", "why", code: 2)
+    #expect(refused.error.contains("without a risk") && refused.error.contains("hint: lay the list out"), "\(refused)")
+    #expect(try sandbox.text(Self.file) == "waivers: []\n")
   }
 
   @Test func refusesWhatIsNoWaiver() throws {
