@@ -25,6 +25,8 @@ package final class Recording {
   private var granted: [BypassDebt] = []
   private var ended: [BypassDebt] = []
   private var remarks: [String] = []
+  /// Why a bypass could not even be noted.
+  private var unnoted: String?
 
   /// Fetches the events, in a run that shares them, and reads those of bypasses.
   /// - Parameters:
@@ -114,15 +116,19 @@ package final class Recording {
     }
   }
 
-  /// Begins the clocks of findings: as many in an event as fit.
+  /// Begins the clocks of findings.
   private func open(_ findings: [RecordedFinding], in scope: BypassScope) {
     let branch = (try? project.repository.head())?.branch
-    for start in stride(from: 0, to: findings.count, by: Self.findingLimit) {
-      let part = Array(findings[start..<min(start + Self.findingLimit, findings.count)])
+    // However long the names are, so many fit.
+    let share = 25
+    for start in stride(from: 0, to: findings.count, by: share) {
+      let part = Array(findings[start..<min(start + share, findings.count)])
       let opening = BypassOpening(scope: scope, reason: emergency.reason, branch: branch, findings: part)
-      attempt("the bypass could not be noted") {
+      do {
         let event = try queue(BypassOpening.kind, scope.database, opening.details)
         granted += BypassLedger([event], now: event.at).debts
+      } catch {
+        unnoted = Explanation(error).message
       }
     }
   }
@@ -275,7 +281,8 @@ package final class Recording {
       if writes { remarks.append("the events of this run are not shared: \(Explanation(error).message)") }
     }
     let notice = BypassNotice(
-      now: now, granted: granted, ended: ended, debts: unsettled, notRecorded: opened.isEmpty ? nil : problem,
+      now: now, granted: granted, ended: ended, debts: unsettled,
+      notRecorded: unnoted ?? (opened.isEmpty ? nil : problem),
       remarks: remarks)
     granted = []
     ended = []

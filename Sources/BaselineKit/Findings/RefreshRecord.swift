@@ -42,7 +42,9 @@ extension Recording {
   /// - Returns: the event's id.
   func begin(refreshOf database: String?) -> String? {
     guard namesDatabases else { return nil }
-    return writeNow("the beginning of the refresh is not recorded") { try queue(RefreshRecord.started, database, []).id }
+    return writeNow("the beginning of the refresh is not recorded") {
+      try queue(RefreshRecord.started, database, []).id
+    }
   }
 
   /// Records how it ended.

@@ -42,7 +42,7 @@ struct IncidentText {
   private func lines(_ finding: Finding) -> [String] {
     let critical = finding.isCritical ? " [critical]" : ""
     let again = finding.isReopened ? ", again" : ""
-    let causes = finding.last.causes.map { $0.rawValue.replacing("_", with: " ") }.joined(separator: ", ")
+    let causes = finding.last.causes.map(\.words).joined(separator: ", ")
     var lines = [
       "  \(finding.state == .resolved ? "✓" : finding.state == .open ? "✗" : "!") \(finding.object.kind.word) "
         + "\(safeLine(finding.object.name)) \(finding.last.change.rawValue)\(again)\(critical)"
