@@ -9,6 +9,8 @@ package final class Recording {
   let context: RunContext
   package let emergency: Emergency
   private let log: EventLog
+  /// Whether the configuration has `databases:`: others keep no history of findings and refreshes.
+  let namesDatabases: Bool
   /// Whether events are written at all (`--no-record`).
   private let writes: Bool
   /// The version of the program, for the events.
@@ -35,6 +37,7 @@ package final class Recording {
     self.project = project
     self.context = context
     self.writes = writes
+    namesDatabases = !config.databases.isEmpty
     self.tool = tool
     emergency = Emergency(context.environment)
     now = context.clock.now

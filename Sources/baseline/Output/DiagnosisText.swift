@@ -124,6 +124,9 @@ extension CheckReport {
       let critical = list.count(where: \.isCritical)
       parts.append("\(list.count)\(critical > 0 ? " (\(critical) critical)" : "") \(words)")
     }
+    if let tenants, tenants.verdict != .same {
+      parts.append("\(tenants.count - tenants.sameCount) of \(tenants.count) tenants")
+    }
     if !accepted.isEmpty { parts.append("\(accepted.count) accepted by waivers") }
     let said = parts.isEmpty ? [] : ["\(subject) differs from its baseline: \(parts.joined(separator: "; "))"]
     return (said + judgement.violations.map { parts.isEmpty ? "\(subject): \($0)" : $0 }).joined(separator: "; ")

@@ -29,7 +29,7 @@ extension TenantReport {
     if !groups.isEmpty { lines.append("next: migrate these tenants, or undo what was changed there by hand") }
     for failure in failures {
       let explanation = Explanation(failure.error)
-      lines.append("  ✗ unknown: \(tenants(failure.names))")
+      lines.append("  ✗ \(failure.head)")
       lines += ([explanation.message] + explanation.details).map { "      \(safeLine($0))" }
       if let hint = explanation.hint { lines.append("      hint: \(safeLine(hint))") }
     }
@@ -64,10 +64,14 @@ extension TenantReport {
 }
 
 extension TenantGroup {
-  fileprivate var head: String {
+  var head: String {
     names.count == 1
       ? "\(tenants(names)) differs:" : "\(names.count) tenants differ in the same way: \(tenants(names))"
   }
+}
+
+extension TenantFailure {
+  var head: String { "unknown: \(tenants(names))" }
 }
 
 /// The first few by name.
