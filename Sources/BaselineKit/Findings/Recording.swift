@@ -191,7 +191,8 @@ package final class Recording {
 
   /// Records that a database could not be checked.
   package func record(_ error: any Error, of name: String) {
-    guard writes else { return }
+    // Only what stands under `databases:` has a history.
+    guard writes, !name.isEmpty else { return }
     var record = CheckRecord(verdict: .unknown, outcome: .failed)
     record.problem = String(singleLine(Explanation(error).message).prefix(1_000))
     attempt("the check of \(name) is not recorded") { try queue(record, of: name) }
