@@ -34,6 +34,7 @@ struct ExpectedState {
       return states
     }
     let match = try history.match(applied, state.tool, isAhead: !standing.unknown.isEmpty)
+    evidence.commit = match.map { "\($0.newest)" }
     if !standing.unknown.isEmpty {
       if let match {
         standing = self.standing(with: match)
