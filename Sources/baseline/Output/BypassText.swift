@@ -66,7 +66,9 @@ struct BypassText {
     return lines + notice.ended.map { "NOT BYPASSED: \(Self.ended($0))" }
   }
 
-  private func findings(_ count: Int) -> String { "\(TextReport.plural(count, "finding")) \(count == 1 ? "passes" : "pass")" }
+  private func findings(_ count: Int) -> String {
+    "\(TextReport.plural(count, "finding")) \(count == 1 ? "passes" : "pass")"
+  }
 
   private static func ended(_ debt: BypassDebt) -> String {
     "\(subject(debt)): its 24 hours ended at \(debt.deadline); resolve it, or have a waiver for it reviewed"
