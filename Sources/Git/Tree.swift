@@ -25,8 +25,8 @@ struct Tree {
     self.items = items
   }
 
-  init(_ items: some Sequence<Item> = EmptyCollection()) {
-    self.items = Array(items)
+  init(_ items: [Item] = []) {
+    self.items = items
   }
 
   /// Calls for each entry in stored order until told to stop.

@@ -23,12 +23,18 @@ extension Repository {
   private func tree(
     applying changes: [(path: ArraySlice<[UInt8]>, blob: OID?)], to base: OID?, at folder: [[UInt8]]
   ) throws(GitError) -> OID? {
-    var items: [[UInt8]: Tree.Item] = [:]
-    if let base { for item in try readTree(base).items { items[item.name] = item } }
     let byName = Dictionary(grouping: changes) { $0.path.first ?? [] }
+    // In order but for the few that are changed, which makes the sorting of a large folder cheap.
+    var tree = Tree()
+    var touched: [[UInt8]: Tree.Item] = [:]
+    if let base {
+      for item in try readTree(base).items {
+        if byName[item.name] == nil { tree.items.append(item) } else { touched[item.name] = item }
+      }
+    }
     for (name, group) in byName {
       let path = (folder + [name]).map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
-      let old = items[name]
+      let old = touched[name]
       let item: Tree.Item?
       if group.contains(where: { $0.path.count == 1 }) {
         guard group.count == 1, let change = group.first else {
@@ -41,15 +47,18 @@ extension Repository {
       } else {
         let below = group.map { (path: $0.path.dropFirst(), blob: $0.blob) }
         if let old, old.mode != .tree {
-          if below.allSatisfy({ $0.blob == nil }) { continue }
+          if below.allSatisfy({ $0.blob == nil }) {
+            tree.items.append(old)
+            continue
+          }
           throw Self.clash(path, "it is no folder")
         }
         let oid = try self.tree(applying: below, to: old?.oid, at: folder + [name])
         item = oid.map { Tree.Item(name: name, rawMode: FileMode.tree.raw, oid: $0) }
       }
-      items[name] = item
+      if let item { tree.items.append(item) }
     }
-    return items.isEmpty ? nil : try write(Tree(items.values).bytes, GIT_OBJECT_TREE, "a tree")
+    return tree.items.isEmpty ? nil : try write(tree.bytes, GIT_OBJECT_TREE, "a tree")
   }
 
   private static func clash(_ path: String, _ reason: String) -> GitError {

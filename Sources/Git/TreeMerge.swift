@@ -69,13 +69,14 @@ private struct TreeUnion {
     }
     depth += 1
     defer { depth -= 1 }
-    let ours = try items(sides.ours)
-    let theirs = try items(sides.theirs)
-    var bases: [[[UInt8]: Tree.Item]] = []
-    for base in sides.bases { bases.append(try items(base)) }
+    let ours = try folder(sides.ours)
+    let theirs = try folder(sides.theirs)
+    var bases: [Folder] = []
+    for base in sides.bases { bases.append(try folder(base)) }
     var result: [Tree.Item] = []
-    for name in Set(ours.keys).union(theirs.keys) {
-      let item = try merged(ours[name], theirs[name], bases.map { $0[name] })
+    // Two runs in order, which makes the sorting of large folders cheap.
+    for name in ours.names + theirs.names.filter({ ours.byName[$0] == nil }) {
+      let item = try merged(ours.byName[name], theirs.byName[name], bases.map { $0.byName[name] })
       if let item { result.append(item) }
     }
     let oid = result.isEmpty ? nil : try repository.write(Tree(result).bytes, GIT_OBJECT_TREE, "a tree")
@@ -100,8 +101,18 @@ private struct TreeUnion {
     return (ours.oid, ours.rawMode) <= (theirs.oid, theirs.rawMode) ? ours : theirs
   }
 
-  private func items(_ tree: OID?) throws(GitError) -> [[UInt8]: Tree.Item] {
-    guard let tree else { return [:] }
-    return Dictionary(try repository.readTree(tree).items.map { ($0.name, $0) }) { first, _ in first }
+  private struct Folder {
+    var names: [[UInt8]] = []
+    var byName: [[UInt8]: Tree.Item] = [:]
+  }
+
+  private func folder(_ tree: OID?) throws(GitError) -> Folder {
+    var folder = Folder()
+    guard let tree else { return folder }
+    // A name that a stranger's tree has twice counts once.
+    for item in try repository.readTree(tree).items where folder.byName.updateValue(item, forKey: item.name) == nil {
+      folder.names.append(item.name)
+    }
+    return folder
   }
 }

@@ -1,3 +1,5 @@
+import BaselineKit
+import Processes
 import Schema
 import TestSupport
 import Testing
@@ -19,7 +21,7 @@ struct JSONDocumentationTests {
 
   @Test func examplesAreDescribed() throws {
     let document = JSONDescription(try projectFile("docs/json.md"))
-    #expect(document.examples.count == 21)
+    #expect(document.examples.count == 24)
     for (section, example) in document.examples {
       var problems: [String] = []
       var seen: [String: Set<String>] = [:]
@@ -27,6 +29,9 @@ struct JSONDocumentationTests {
       #expect(problems.isEmpty, "\(problems.joined(separator: "\n"))\n\(example)")
     }
   }
+
+  /// A day that is not over while the test runs, and not more than a year ahead.
+  private static let nextDay = (Clock(at: Timestamp(seconds: Int64(wallSeconds()))).now + 86_400).day
 
   /// Answers of all commands, in a story that brings out each key.
   private static func answers() throws -> [(section: String, answer: String)] {
@@ -38,8 +43,12 @@ struct JSONDocumentationTests {
       answers.append((section, result.output))
     }
     for (file, sql) in Shop.migrations { try sandbox.write(sql, to: file) }
-    let live = try sandbox.useLive()
-    try ask("init", "init")
+    let live = try sandbox.useLive(Shop.allMigrations + "CREATE INDEX by_hand ON users (is_active)")
+    try ask("init", "init", "--adopt", "--until", Self.nextDay, "--reason", "since before")
+    try ask("check", "check")
+    try live.execute("DROP INDEX by_hand; COMMENT ON TABLE users IS 'by hand'")
+    try ask("accept", "accept", "users", "--until", Self.nextDay, "--reason", "mended soon")
+    try live.execute("COMMENT ON TABLE users IS NULL")
     try ask("ignore", "ignore", "^staging_.*", "--reason", "imports")
     try sandbox.repository.commit("Begin")
     try ask("refresh", "refresh")
@@ -85,7 +94,7 @@ struct JSONDocumentationTests {
     try ask("doctor", "doctor")
     sandbox.environment["DATABASE_URL"] = "postgresql:///nope?host=/nowhere"
     try ask("error", "check")
-    return answers + (try eventAnswers())
+    return answers + (try eventAnswers()) + (try findingAnswers())
   }
 }
 

@@ -155,7 +155,7 @@ struct DiffTests {
     return Change(
       object: change.object, action: actions[change.action]!,
       fields: change.fields.map { FieldChange($0.name, old: $0.new, new: $0.old, weight: $0.weight) },
-      contents: change.contents, possibleRename: change.possibleRename)
+      contents: change.contents, whole: change.whole, possibleRename: change.possibleRename)
   }
 
   private func randomSnapshot(_ generator: inout SeededGenerator) -> Snapshot {

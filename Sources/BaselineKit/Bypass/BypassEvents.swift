@@ -17,7 +17,9 @@ extension EventLog {
   private static func kept(in file: String, of tip: OID) -> [Event]? {
     guard let bytes = try? readFile(file, limit: 16 << 20) else { return nil }
     let lines = bytes.split(separator: UInt8(ascii: "\n"))
-    guard let first = lines.first, first.elementsEqual("\(tip)".utf8), bytes.last == UInt8(ascii: "\n") else { return nil }
+    guard let first = lines.first, first.elementsEqual("\(tip)".utf8), bytes.last == UInt8(ascii: "\n") else {
+      return nil
+    }
     return try? lines.dropFirst().map { try Event(parsing: Array($0)) }
   }
 }

@@ -8,13 +8,15 @@ struct SchemaMembers {
   /// Enums and domains.
   var types = "{}"
   var functions = "{}"
+  /// pg_class.relkind of the relations.
+  var relationKinds = ""
 
   /// One look at each of the three catalogs, however many schemas.
   static func read(_ schemas: [Text], _ connection: Connection) throws -> [Text: SchemaMembers] {
     let list = "ANY ('{\(schemas.map(\.string).joined(separator: ","))}'::oid[])"
     let results = try connection.queryAll(
       [
-        "SELECT relnamespace, array_agg(oid) FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S') AND relnamespace = \(list) GROUP BY 1",
+        "SELECT relnamespace, array_agg(oid), string_agg(DISTINCT relkind::text, '') FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S') AND relnamespace = \(list) GROUP BY 1",
         "SELECT typnamespace, array_agg(oid) FROM pg_type WHERE typtype IN ('e', 'd') AND typnamespace = \(list) GROUP BY 1",
         "SELECT pronamespace, array_agg(oid) FROM pg_proc WHERE pronamespace = \(list) GROUP BY 1",
       ], as: operation(connection))
@@ -23,6 +25,7 @@ struct SchemaMembers {
       for row in 0..<result.rowCount {
         guard let schema = try result.string(row, 0), let list = try result.string(row, 1) else { continue }
         members[Text(schema)]?[keyPath: field] = list
+        if field == \.relations { members[Text(schema)]?.relationKinds = try result.string(row, 2) ?? "" }
       }
     }
     return members

@@ -22,8 +22,10 @@ struct Questions {
     fileprivate(set) var rows: [CatalogRow<Object>] = []
   }
 
-  mutating func ask<Object>(_ query: CatalogQuery<Object>) -> Answer<Object> {
+  /// - Parameter isUseful: whether there can be rows at all: to plan a query takes the server as long as to answer it.
+  mutating func ask<Object>(_ query: CatalogQuery<Object>, if isUseful: Bool = true) -> Answer<Object> {
     let answer = Answer<Object>()
+    if !isUseful { return answer }
     say(query.sql) { answer.rows = try query.rows(of: $0) }
     return answer
   }
@@ -51,18 +53,20 @@ struct SchemaReading {
     _ schemas: [CatalogRow<Namespace>], before: Questions = Questions(), after: [String] = []
   ) throws -> [Namespace] {
     var questions = before
+    let kinds = context.members?.relationKinds ?? "rpvmS"
+    let hasTypes = context.members?.types != "{}"
     let tables = questions.ask(.tables(context))
-    let views = questions.ask(.views(context))
-    let materializedViews = questions.ask(.materializedViews(context))
+    let views = questions.ask(.views(context), if: kinds.contains("v"))
+    let materializedViews = questions.ask(.materializedViews(context), if: kinds.contains("m"))
     let columns = questions.ask(.columns(context))
     let constraints = questions.ask(.constraints(context))
     let indexes = questions.ask(.indexes(context))
     let triggers = questions.ask(.triggers(context))
-    let sequences = questions.ask(.sequences(context))
-    let enums = questions.ask(.enums(context))
-    let domains = questions.ask(.domains(context))
-    let domainConstraints = questions.ask(.domainConstraints(context))
-    let functions = questions.ask(.functions(context))
+    let sequences = questions.ask(.sequences(context), if: kinds.contains("S"))
+    let enums = questions.ask(.enums(context), if: hasTypes)
+    let domains = questions.ask(.domains(context), if: hasTypes)
+    let domainConstraints = questions.ask(.domainConstraints(context), if: hasTypes)
+    let functions = questions.ask(.functions(context), if: context.members?.functions != "{}")
     for statement in after { questions.say(statement) }
     try questions.put(to: connection)
 

@@ -21,7 +21,9 @@ extension EventLog {
     var refused: [EventReading.Refusal] = []
     var events: [Event] = []
     for file in files {
-      for (number, line) in try readFile(file, limit: 256 << 20).split(separator: UInt8(ascii: "\n")).enumerated() {
+      let lines = try readFile(file, limit: 256 << 20)
+        .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      for (number, line) in lines.enumerated() where !line.isEmpty {
         do throws(DocumentError) {
           events.append(try Event(parsing: Array(line)))
         } catch {

@@ -1,4 +1,5 @@
 import Git
+import Schema
 
 /// What a pruning took away.
 package struct EventPruning: Equatable, Sendable {
@@ -12,32 +13,50 @@ extension EventLog {
   package static let lastingKinds: Set<String> = ["bypass"]
 
   /// Removes the files of old events by a new commit. History keeps them: it is what other clones learn the deletion from.
+  ///
+  /// Of a finding that was open at that moment all checks are kept, from the one that saw it first: its age must not change.
   /// - Parameters:
   ///   - moment: older ones go.
   ///   - kinds: are kept, with those that begin so (`bypass` stands for `bypass_reason` too).
-  ///   - ids: are kept.
   ///   - isRehearsal: only count.
   package func prune(
-    before moment: Timestamp, keeping kinds: Set<String> = lastingKinds, ids: Set<String> = [],
-    isRehearsal: Bool = false
+    before moment: Timestamp, keeping kinds: Set<String> = lastingKinds, isRehearsal: Bool = false
   ) throws -> EventPruning {
     var result = EventPruning()
-    func split(_ listing: EventListing) -> [FileUpdate] {
+    guard try repository.reference(settings.reference) != nil else { return result }
+    let needed = try checksOfFindings(openAt: moment)
+    func updates(_ listing: EventListing) -> [FileUpdate] {
       let old = listing.files.filter { $0.id.milliseconds < moment.seconds * 1000 }
       let removed = old.filter { file in
-        !ids.contains(file.id.text) && !kinds.contains { file.kind == $0 || file.kind.hasPrefix("\($0)_") }
+        !needed.contains(file.id.text) && !kinds.contains { file.kind == $0 || file.kind.hasPrefix("\($0)_") }
       }
       result = EventPruning(removed: removed.count, kept: old.count - removed.count)
       return removed.map { FileUpdate(path: $0.path, contents: nil) }
     }
     if isRehearsal {
-      _ = split(try listing())
+      _ = updates(try listing())
       return result
     }
     try commit("Prune events before \(moment.day)") { (_, tree) throws(GitError) in
       guard let tree else { return .emptyTree }
-      return try repository.tree(applying: split(EventListing(repository, tree: tree, kinds: nil)), to: tree)
+      return try repository.tree(applying: updates(EventListing(repository, tree: tree, kinds: nil)), to: tree)
     }
     return result
+  }
+
+  /// The ids of older checks that the findings of that moment need.
+  private func checksOfFindings(openAt moment: Timestamp) throws -> Set<String> {
+    let events = try read(kinds: [CheckRecord.kind]).events
+    let history = FindingHistory(events, now: try Clock(repository.environment).now)
+    var needed: Set<String> = []
+    let open = history.findings.filter { $0.seen.at < moment && ($0.resolved.map { $0.at >= moment } ?? true) }
+    for (place, findings) in Dictionary(grouping: open, by: { [Text($0.project), Text($0.database)] }) {
+      let first = findings.map(\.seen.at).min() ?? moment
+      for check in history.checks
+      where check.event.at >= first && place == [Text(check.event.project), Text(check.database)] {
+        needed.insert(check.event.id)
+      }
+    }
+    return needed
   }
 }

@@ -18,6 +18,8 @@ package struct EventReading: Sendable {
   /// How much one reading takes in at most.
   static let fileLimit = 200_000
   static let byteLimit = 256 << 20
+  /// Names that are looked at: in a stranger's tree the same folder may lie ten thousand times.
+  static let nameLimit = 2 * fileLimit
   static let refusalLimit = 1000
 }
 
@@ -45,14 +47,18 @@ struct EventListing {
     var years = try repository.entries(in: tree)
     refuse(&years, "it is no folder of a year", unless: Self.isYear)
     // The newest first: where there is too much, the oldest is left out.
-    for year in years.reversed() {
+    var names = 0
+    for year in years.reversed() where names < EventReading.nameLimit {
       var months = try repository.entries(in: year.oid)
+      names += months.count
       refuse(&months, in: year.path, "it is no folder of a month") { Self.isFolder($0, digits: 2) }
-      for month in months.reversed() {
-        let folder = "\(year.path)/\(month.path)"
-        for entry in try repository.entries(in: month.oid) { add(entry, in: folder, kinds) }
+      for month in months.reversed() where names < EventReading.nameLimit {
+        let entries = try repository.entries(in: month.oid)
+        names += entries.count
+        for entry in entries { add(entry, in: "\(year.path)/\(month.path)", kinds) }
       }
     }
+    if names >= EventReading.nameLimit { unread += 1 }
     files.sort { ($0.id.text, $0.path) < ($1.id.text, $1.path) }
   }
 

@@ -16,7 +16,7 @@ extension EventLog {
   package func fetch() throws -> Bool {
     guard try repository.hasRemote(settings.remote) else { return false }
     if try repository.fetch(settings.reference, of: settings.remote, to: tracking),
-      let theirs = try repository.reference(tracking)
+      let theirs = try repository.reference(tracking), try repository.reference(settings.reference) != theirs
     {
       try merge(theirs)
     }
@@ -57,7 +57,7 @@ extension EventLog {
       }
     } catch {
       let failure = error as? Failure ?? Failure(operation, Explanation(error).message, hint: Explanation(error).hint)
-      throw try keep(file, after: failure)
+      throw keep(file, after: failure)
     }
   }
 
@@ -80,8 +80,7 @@ extension EventLog {
       return .sent(count)
     case .lostRace(let reason): return .late(reason)
     case .refused(let reason):
-      throw Failure(
-        "pushing the events to \(settings.remote)", "the remote refuses it: \(reason)")
+      throw Failure("pushing the events to \(settings.remote)", "the remote refuses it: \(reason)")
     }
   }
 
@@ -108,12 +107,13 @@ extension EventLog {
 
   /// Writes what the remote lacks to a file.
   /// - Returns: the failure, which now says so.
-  private func keep(_ file: String?, after failure: Failure) throws -> Failure {
+  private func keep(_ file: String?, after failure: Failure) -> Failure {
     let named = file ?? repository.environment["BASELINE_EVENTS_FILE"].flatMap { $0.isEmpty ? nil : $0 }
     let file = named ?? ownFile
-    let events = try read(unpushed()).events
-    if events.isEmpty { return failure }
+    var events: [Event] = []
     do {
+      events = try read(unpushed()).events
+      if events.isEmpty { return failure }
       try writeFile(events.flatMap { try $0.encoded() }, to: file)
     } catch {
       return Failure(

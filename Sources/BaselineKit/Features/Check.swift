@@ -77,9 +77,12 @@ package struct Check {
       do { snapshot = try Snapshot(document: bytes) } catch {
         throw Failure("reading the snapshot \(path)", error.description, hint: error.hint)
       }
-      return try report(
-        on: LiveReading(snapshot: snapshot), of: nil, described: "the snapshot \(path)", Watch(config), config.policy,
+      let reading = LiveReading(snapshot: snapshot)
+      var report = try report(
+        on: reading, of: nil, described: "the snapshot \(path)", Watch(config), config.policy,
         config, baseline, source, waivers)
+      settle(&report, nil, reading, baseline)
+      return report
     }
   }
 
@@ -104,8 +107,7 @@ package struct Check {
         let live = try databases[index].database.get()
         var report = try report(
           on: readings[index].get(), of: live, described: live.description, live.watch(config), live.policy, config,
-          baseline, source, waivers)
-        report.tenants = tenants[index]
+          baseline, source, waivers, tenants: tenants[index])
         // What a rule matches may lie with the tenants alone.
         let silenced = Set(report.tenants?.silenced.map { "\(config.file): \($0.rule) matches nothing" } ?? [])
         report.judgement.warnings.removeAll(where: silenced.contains)
@@ -114,6 +116,7 @@ package struct Check {
             "\(config.file): no schema of \(live.description) is a tenant's: "
               + tenants.match.map(\.text).joined(separator: ", "))
         }
+        settle(&report, live, try readings[index].get(), baseline)
         return report
       }
       if case .failure(let error) = result, options.isUsual {
@@ -153,7 +156,9 @@ package struct Check {
   /// The comparison, then its causes, then what lets it pass.
   private func report(
     on reading: LiveReading, of database: LiveDatabase?, described description: String, _ watch: Watch,
-    _ policy: Config.Policy, _ config: Config, _ baseline: Snapshot, _ source: FileSource, _ waivers: Waivers
+    _ policy: Config.Policy,
+    _ config: Config, _ baseline: Snapshot, _ source: FileSource, _ waivers: Waivers,
+    tenants: TenantReport? = nil
   ) throws -> CheckReport {
     let live = reading.snapshot
     var judgement = try watch.judge(
@@ -171,20 +176,33 @@ package struct Check {
       evidence = try diagnosing.diagnose(&judgement, reading)
     }
     let name = database?.name
-    waivers.apply(to: &judgement, at: .database(name), now: context.clock.now)
-    let tableCount = try watch.filtered(live).snapshot.tableCount
-    if let recording {
-      recording.permit(&judgement, in: BypassScope(name), old: baseline, new: live) { _ in
-        options.isUsual && database != nil
-      }
-      if let database, let name, options.isUsual {
-        let facts = CheckFacts(
-          name: name, live: database, reading: reading, baseline: baseline, tableCount: tableCount)
-        recording.record(facts, judgement)
-      }
-    }
-    return CheckReport(
+    var tenants = tenants
+    waivers.apply(to: &judgement, and: &tenants, at: .database(name), now: context.clock.now)
+    var report = CheckReport(
       name: name, database: description, baseline: source.name, judgement: judgement,
-      tableCount: tableCount, evidence: evidence)
+      tableCount: try watch.filtered(live).snapshot.tableCount, evidence: evidence)
+    report.tenants = tenants
+    return report
+  }
+
+  /// What lets findings pass in an emergency, and their recording: of the database's own, and of its tenants together.
+  private func settle(
+    _ report: inout CheckReport, _ database: LiveDatabase?, _ reading: LiveReading, _ baseline: Snapshot
+  ) {
+    guard let recording else { return }
+    let isTelling = options.isUsual && database != nil && report.verdict != .unknown
+    var whole = report.judgement
+    let tenants = database?.tenants.flatMap { report.tenants?.differences(of: $0) } ?? []
+    whole.differences += tenants
+    recording.permit(&whole, in: BypassScope(report.name), old: baseline, new: reading.snapshot) { _ in isTelling }
+    report.tenants?.permit(whole.differences.suffix(tenants.count))
+    report.judgement.differences = whole.differences.dropLast(tenants.count)
+    report.judgement.violationsPermission = whole.violationsPermission
+    if let database, let name = database.name, options.isUsual {
+      let facts = CheckFacts(
+        name: name, live: database, reading: reading, baseline: baseline, tableCount: report.tableCount,
+        verdict: report.verdict, outcome: report.outcome)
+      recording.record(facts, whole)
+    }
   }
 }

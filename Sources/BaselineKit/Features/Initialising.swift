@@ -11,10 +11,6 @@ package struct InitOptions: Sendable {
   /// Take the schema from the live database although there are migrations.
   package var fromDatabase = false
   package var force = false
-  /// Accept for a time what differs in the live database from what the migrations make.
-  package var adoption: Acceptance?
-  /// The live database that is adopted; nil: the first one.
-  package var database: String?
 
   /// What is found out.
   package init() {}
@@ -32,8 +28,6 @@ package struct InitReport: Sendable {
   /// false: there was one, and it stays; whether it is right is verify's question.
   package let isBaselineNew: Bool
   package let config: Config
-  /// What was accepted of the live database; nil: nobody asked.
-  package var adopted: Accepting.Plan?
 }
 
 /// Finds the migrations, writes the configuration, `.gitattributes` and the first baseline.
@@ -72,10 +66,9 @@ package struct Initialising {
       config.track = options.track
     }
     if existing != nil, let kept = try Store(config.baseline).read(from: workTree) {
-      let adopted = try adopt(options, config, kept)
-      let updates = try [attributes(config, workTree), adopted?.update].compactMap(\.self)
+      let updates = try attributes(config, workTree).map { [$0] } ?? []
       try repository.writeWorkTree(updates)
-      return report(config, "the work tree", kept, updates, adopted, isConfigNew: false, isBaselineNew: false)
+      return report(config, "the work tree", kept, updates, isConfigNew: false, isBaselineNew: false)
     }
     try demandOrigin(config, isNew: existing == nil, found, url)
     let (snapshot, from) = try firstSnapshot(&config, workTree, url, options)
@@ -96,35 +89,19 @@ package struct Initialising {
       updates.insert(
         FileUpdate(path: project.configFile, contents: try template.bytes(file: project.configFile)), at: 0)
     }
-    let adopted = try adopt(options, config, filtered)
-    updates += try [attributes(config, workTree), adopted?.update].compactMap(\.self)
+    if let attributes = try attributes(config, workTree) { updates.append(attributes) }
     try repository.writeWorkTree(updates)
-    return report(config, from, filtered, updates, adopted, isConfigNew: existing == nil, isBaselineNew: true)
+    return report(config, from, filtered, updates, isConfigNew: existing == nil, isBaselineNew: true)
   }
 
   private func report(
-    _ config: Config, _ from: String, _ snapshot: Snapshot, _ updates: [FileUpdate], _ adopted: Accepting.Plan?,
-    isConfigNew: Bool, isBaselineNew: Bool
+    _ config: Config, _ from: String, _ snapshot: Snapshot, _ updates: [FileUpdate], isConfigNew: Bool,
+    isBaselineNew: Bool
   ) -> InitReport {
     InitReport(
       configFile: project.configFile, baseline: config.baseline.path, migrations: config.migrations, from: from,
       tableCount: snapshot.tableCount, files: updates.map(\.path), isConfigNew: isConfigNew,
-      isBaselineNew: isBaselineNew, config: config, adopted: adopted)
-  }
-
-  /// The differences of a live database that is not yet what its migrations make, accepted for a time.
-  private func adopt(_ options: InitOptions, _ config: Config, _ baseline: Snapshot) throws -> Accepting.Plan? {
-    guard let adoption = options.adoption else { return nil }
-    guard config.migrations != nil else {
-      throw Failure(
-        "adopting a database", "there are no migrations that it could differ from",
-        hint: "without --adopt the baseline is the database as it is")
-    }
-    let live = try LiveDatabase(config, named: options.database, url: nil, environment: environment)
-    progress("reading \(live.description)")
-    let context = RunContext(environment: environment, clock: try Clock(environment), progress: progress)
-    return try Accepting(project, context).plan(
-      adoption, of: live, config, baseline, live.snapshot(config, timeouts))
+      isBaselineNew: isBaselineNew, config: config)
   }
 
   /// There must be something that the first baseline can be made of.

@@ -66,9 +66,15 @@ package struct Judgement: Sendable {
 
   /// What fails the run though no object differs by it, as migrations that had to be applied.
   package var violations: [String] = []
+  /// What lets the run pass though there are violations.
+  package var violationsPermission: Permission?
 
   package var outcome: Outcome {
-    if !violations.isEmpty { return .failed }
+    if !violations.isEmpty { return violationsPermission == nil ? .failed : max(.bypassed, outcomeOfDifferences) }
+    return outcomeOfDifferences
+  }
+
+  private var outcomeOfDifferences: Outcome {
     let failing = differences.filter { $0.action == .fail }
     if failing.contains(where: { $0.permission == nil }) { return .failed }
     let isBypassed = failing.contains { if case .bypass = $0.permission { true } else { false } }

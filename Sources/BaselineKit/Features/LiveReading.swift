@@ -31,7 +31,10 @@ extension Catalog {
     let end = monotonicSeconds() + Double(lockMilliseconds) / 1000
     while true {
       let (snapshot, extra) = try snapshot(scope) { connection in
-        (try horizon(connection), try BookkeepingReading(connection, scope, first: schema), try ServerIdentity.read(connection))
+        (
+          try horizon(connection), try BookkeepingReading(connection, scope, first: schema),
+          try ServerIdentity.read(connection)
+        )
       }
       var reading = LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
       reading.server = extra.2

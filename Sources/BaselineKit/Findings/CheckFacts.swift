@@ -9,6 +9,9 @@ package struct CheckFacts {
   /// Not filtered.
   let baseline: Snapshot
   let tableCount: Int
+  /// With the tenants.
+  let verdict: Verdict
+  let outcome: Outcome
 
   /// What stands for the applied migrations: it changes when one is deployed. nil: they are not known.
   var migrations: String? {

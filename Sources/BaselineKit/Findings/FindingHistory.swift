@@ -38,7 +38,9 @@ package struct FindingHistory: Sendable {
       }
     }
     self.checks = checks
-    self.findings = findings.sorted { ($1.seen.at, Text($1.seen.check), $0.object) < ($0.seen.at, Text($0.seen.check), $1.object) }
+    self.findings = findings.sorted {
+      ($1.seen.at, Text($1.seen.check), $0.object) < ($0.seen.at, Text($0.seen.check), $1.object)
+    }
     self.refused = refused
   }
 
@@ -72,11 +74,12 @@ private struct DatabaseLife {
 
   /// What counts, and what is suspected still.
   var finished: [Finding] {
-    past + current.values.map { finding in
-      var finding = finding
-      finding.mature(at: now)
-      return finding
-    }
+    past
+      + current.values.map { finding in
+        var finding = finding
+        finding.mature(at: now)
+        return finding
+      }
   }
 
   mutating func take(_ check: CheckEvent) {
@@ -144,7 +147,8 @@ extension Finding {
     let kept = last.fingerprint == recorded.fingerprint && recorded.transaction == nil ? last : nil
     last = RecordedFinding(
       object: recorded.object, change: recorded.change, fingerprint: recorded.fingerprint, weight: recorded.weight,
-      causes: recorded.causes, isCritical: recorded.isCritical, action: recorded.action, permission: recorded.permission,
+      causes: recorded.causes, isCritical: recorded.isCritical, action: recorded.action,
+      permission: recorded.permission,
       sides: recorded.sides, transaction: recorded.transaction ?? kept?.transaction,
       committed: recorded.committed ?? kept?.committed)
     isCritical = isCritical || recorded.isCritical

@@ -67,5 +67,6 @@ package func chosenID(_ text: String, among ids: [String], _ noun: String, hint:
   let found = Set(ids.filter { !wanted.isEmpty && ($0.hasPrefix(wanted) || $0.hasSuffix(wanted)) })
   if let only = found.first, found.count == 1 { return only }
   throw Failure(
-    "looking for the \(noun) \(text)", found.isEmpty ? "there is none" : "it could mean \(found.count) of them", hint: hint)
+    "looking for the \(noun) \(text)", found.isEmpty ? "there is none" : "it could mean \(found.count) of them",
+    hint: hint)
 }

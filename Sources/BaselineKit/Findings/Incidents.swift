@@ -44,7 +44,9 @@ package struct Incidents: Sendable {
     var refused = history.refused + ledger.refused
     var missed: [MissedFinding] = []
     for event in events.inOrder.reversed() where event.kind == MissedFinding.kind {
-      do throws(BrokenEvent) { missed.append(try MissedFinding(event)) } catch { refused.append((event.id, error.reason)) }
+      do throws(BrokenEvent) { missed.append(try MissedFinding(event)) } catch {
+        refused.append((event.id, error.reason))
+      }
     }
     self.now = now
     incidents = history.incidents

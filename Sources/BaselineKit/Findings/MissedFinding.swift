@@ -37,7 +37,8 @@ extension Recording {
     _ address: Address, on database: Config.Database, since: Timestamp, note: String?, among known: [ObjectID]
   ) throws -> MissedFinding {
     guard since <= context.clock.now else {
-      throw Failure("reporting a missed finding", "\(since) is still to come", hint: "--since says since when it was there")
+      throw Failure(
+        "reporting a missed finding", "\(since) is still to come", hint: "--since says since when it was there")
     }
     let object = try address.resolve(among: known, otherwise: \.literal)
     let event = try queue(MissedFinding.kind, database.name, MissedFinding.details(object, since, note))

@@ -51,8 +51,14 @@ struct Observation {
       object: change.object, change: change.action, fingerprint: change.fingerprint, weight: change.weight.rawValue,
       causes: difference.diagnosis?.causes ?? [], isCritical: difference.isCritical, action: difference.action,
       permission: permission,
-      sides: RecordedFinding.Sides(baseline: old[change.object] ?? "", live: new[change.object] ?? ""),
+      sides: sides(of: change.object),
       transaction: version?.transaction, committed: version?.committed)
+  }
+
+  /// nil: it is on neither side, as what is told of tenants.
+  private func sides(of object: ObjectID) -> RecordedFinding.Sides? {
+    if old[object] == nil && new[object] == nil { return nil }
+    return RecordedFinding.Sides(baseline: old[object] ?? "", live: new[object] ?? "")
   }
 
   /// How a finding went away that this comparison does not have.

@@ -48,6 +48,12 @@ package struct RecordedFinding: Equatable, Sendable {
     self.committed = committed
   }
 
+  /// What fails a run though no object differs: a finding of the database as a whole.
+  init(violations: [String]) {
+    let digest = SHA256.hex(Array(violations.joined(separator: "\n").utf8))
+    self.init(object: .database, change: .altered, fingerprint: String(digest.prefix(32)))
+  }
+
   init(_ value: EventValue) throws(BrokenEvent) {
     let details = try EventDetails(value)
     let sides: Sides? =

@@ -9,6 +9,8 @@ package final class Recording {
   let context: RunContext
   package let emergency: Emergency
   private let log: EventLog
+  /// Whether the configuration has `databases:`: others keep no history of findings and refreshes.
+  let namesDatabases: Bool
   /// Whether events are written at all (`--no-record`).
   private let writes: Bool
   /// The version of the program, for the events.
@@ -35,6 +37,7 @@ package final class Recording {
     self.project = project
     self.context = context
     self.writes = writes
+    namesDatabases = !config.databases.isEmpty
     self.tool = tool
     emergency = Emergency(context.environment)
     now = context.clock.now
@@ -68,29 +71,40 @@ package final class Recording {
     if emergency.isDeclared {
       var opened: [RecordedFinding] = []
       for index in failing {
-        let object = judgement.differences[index].change.object
-        guard let debt = debts.first(where: { $0.object == object }) else {
-          judgement.differences[index].permission = .bypass(until: now + BypassDebt.term)
-          opened.append(observed.finding(judgement.differences[index]))
-          continue
-        }
-        if now < debt.deadline {
-          judgement.differences[index].permission = .bypass(until: debt.deadline)
-          granted.append(debt)
-        } else {
-          ended.append(debt)
-        }
+        let debt = debts.first { $0.object == judgement.differences[index].change.object }
+        judgement.differences[index].permission = permission(debt)
+        if debt == nil { opened.append(observed.finding(judgement.differences[index])) }
+      }
+      if !judgement.violations.isEmpty {
+        let debt = debts.first { $0.object == .database }
+        judgement.violationsPermission = permission(debt)
+        if debt == nil { opened.append(RecordedFinding(violations: judgement.violations)) }
       }
       open(opened, in: scope)
     }
     attempt("settled bypasses could not be noted") {
-      let differing = Set(failing.map { judgement.differences[$0].change.object })
+      let differing = Set(
+        failing.map { judgement.differences[$0].change.object } + (judgement.violations.isEmpty ? [] : [.database]))
       let settled = try debts.filter { try !differing.contains($0.object) && settles($0) }.map { debt in
         BypassClosing.Settled(
-          object: debt.object, how: observed.resolution(of: debt.finding, migrationsMoved: nil), bypasses: debt.openings)
+          object: debt.object, how: observed.resolution(of: debt.finding, migrationsMoved: nil), bypasses: debt.openings
+        )
       }
-      if !settled.isEmpty { try queue(BypassClosing.kind, scope.database, BypassClosing(scope: scope, settled: settled).details) }
+      if !settled.isEmpty {
+        try queue(BypassClosing.kind, scope.database, BypassClosing(scope: scope, settled: settled).details)
+      }
     }
+  }
+
+  /// - Parameter debt: of the finding; nil: it was never bypassed, or is settled.
+  private func permission(_ debt: BypassDebt?) -> Permission? {
+    guard let debt else { return .bypass(until: now + BypassDebt.term) }
+    guard now < debt.deadline else {
+      ended.append(debt)
+      return nil
+    }
+    granted.append(debt)
+    return .bypass(until: debt.deadline)
   }
 
   /// The same for the baseline of a state of the repository and what its migrations make.
@@ -146,7 +160,7 @@ package final class Recording {
       let before = try log.lastCheck(of: facts.name, project: project.configFile, now: now)?.record
       let lost = (before?.findings ?? []).filter { $0.permission != .waiver }
       let observed = Observation(judgement, facts.baseline, facts.reading.snapshot, also: lost.map(\.object))
-      var record = CheckRecord(verdict: judgement.verdict, outcome: judgement.outcome)
+      var record = CheckRecord(verdict: facts.verdict, outcome: facts.outcome)
       record.horizon = facts.reading.horizon
       record.server = facts.reading.server
       record.baseline = facts.baseline.fingerprint
@@ -197,7 +211,8 @@ package final class Recording {
   private func versions(of differences: [Difference], notIn before: CheckRecord?, _ facts: CheckFacts) -> RowVersions {
     let known = Set((before?.findings ?? []).map { [Text($0.object.description), Text($0.fingerprint)] })
     let new = differences.filter {
-      $0.change.action != .removed && !known.contains([Text($0.change.object.description), Text($0.change.fingerprint)])
+      $0.change.action != .removed
+        && !known.contains([Text($0.change.object.description), Text($0.change.fingerprint)])
     }
     var versions = RowVersions()
     if new.isEmpty { return versions }

@@ -37,14 +37,17 @@ package struct RefreshRecord: Equatable, Sendable {
 }
 
 extension Recording {
-  /// Records at once that a refresh begins, so that one that is killed is known of.
+  /// Records at once that a refresh begins, so that one that is killed is known of: in projects whose databases have names, as
+  /// findings are.
   /// - Returns: the event's id.
   func begin(refreshOf database: String?) -> String? {
-    writeNow("the beginning of the refresh is not recorded") { try queue(RefreshRecord.started, database, []).id }
+    guard namesDatabases else { return nil }
+    return writeNow("the beginning of the refresh is not recorded") { try queue(RefreshRecord.started, database, []).id }
   }
 
   /// Records how it ended.
   func end(_ start: String?, _ result: Result<RefreshReport, any Error>, _ database: String?) {
+    guard namesDatabases else { return }
     let record =
       switch result {
       case .success(let report):

@@ -120,7 +120,8 @@ package struct HookRun {
   /// Whether two states are the same in all that a verdict depends on: configuration, baseline, waivers and migrations. Where the
   /// configurations differ so do their ids; the older one is not even read, for it may be the broken one that is mended.
   private func agree(on project: Project, _ config: Config?, _ new: FileSource, _ old: FileSource) throws -> Bool {
-    let paths = [project.configFile] + (config.map { [$0.baseline.path, $0.waivers] + ($0.migrations?.paths ?? []) } ?? [])
+    let paths =
+      [project.configFile] + (config.map { [$0.baseline.path, $0.waivers] + ($0.migrations?.paths ?? []) } ?? [])
     return try paths.allSatisfy { path in
       let (one, other) = (try new.entries(under: path), try old.entries(under: path))
       return one.elementsEqual(other) {

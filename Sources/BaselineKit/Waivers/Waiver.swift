@@ -34,8 +34,11 @@ package struct Waiver: Sendable {
 
   static let daySeconds: Int64 = 86_400
 
-  /// Whether it is about this object, whatever the difference.
-  func names(_ object: ObjectID) -> Bool { self.object.means(object) }
+  /// Whether it is about this object, whatever the difference. A name that holds control characters stands there in its visible
+  /// form: no file may hold them.
+  func names(_ object: ObjectID) -> Bool {
+    self.object.means(object) || self.object.text.utf8.elementsEqual(safeLine(object.description).utf8)
+  }
 
   /// Whether it accepts the change, or with a field the change of that field.
   func covers(_ change: Change) -> Bool {

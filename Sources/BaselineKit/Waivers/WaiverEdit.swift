@@ -67,7 +67,7 @@ package struct WaiverEdit {
 
   private func lines(_ entry: Entry, indent: Int) -> [String] {
     let margin = String(repeating: " ", count: indent)
-    var pairs = [("object", YAMLQuoting.quoted(entry.change.object.description))]
+    var pairs = [("object", YAMLQuoting.quoted(safeLine(entry.change.object.description)))]
     if let field = entry.field { pairs.append(("field", YAMLQuoting.quoted(field.string))) }
     pairs.append(("fingerprint", "\"\(entry.subject.fingerprint)\""))
     switch entry.reach {
@@ -75,8 +75,8 @@ package struct WaiverEdit {
     case .database(let name): pairs.append(("database", YAMLQuoting.word(name)))
     case .migrations: pairs.append(("database", Waiver.noDatabase))
     }
-    pairs.append(("owner", YAMLQuoting.quoted(entry.owner)))
-    pairs.append(("reason", YAMLQuoting.quoted(entry.reason)))
+    pairs.append(("owner", YAMLQuoting.quoted(commentLine(entry.owner))))
+    pairs.append(("reason", YAMLQuoting.quoted(commentLine(entry.reason))))
     pairs.append(("until", entry.until.day))
     return remark(entry).map { "\(margin)# \($0)" }
       + pairs.enumerated().map { "\(margin)\($0.offset == 0 ? "- " : "  ")\($0.element.0): \($0.element.1)" }

@@ -29,7 +29,8 @@ package struct Waivers: Sendable {
     let root: YAMLNode?
     do { root = try YAMLNode.parse(bytes, file: config.waivers, limit: largestFile) } catch { throw ConfigError(error) }
     var all: [Waiver] = []
-    if let root, !root.isNull, let section = reader.section(root, as: "the waivers", keys: ["waivers"]) {
+    if let root, !root.isNull, let entries = reader.entries(root, as: "the waivers") {
+      let section = ConfigSection(reader: reader, name: "", mark: root.start, entries: entries, keys: ["waivers"])
       let databases = config.databases.map(\.name)
       all =
         section.value("waivers") { node, key in
@@ -56,31 +57,54 @@ package struct Waivers: Sendable {
 
   /// Lets the differences pass that waivers accept, and says which of them ended, end soon, or are needed no longer.
   package func apply(to judgement: inout Judgement, at place: Place, now: Timestamp) {
+    var tenants: TenantReport?
+    apply(to: &judgement, and: &tenants, at: place, now: now)
+  }
+
+  /// The same for a database and its tenants: a waiver that one of them needs is needed.
+  func apply(to judgement: inout Judgement, and tenants: inout TenantReport?, at place: Place, now: Timestamp) {
     let here = all.filter { $0.holds(at: place) }
     var inUse: Set<YAMLMark> = []
+    var warnings = permit(&judgement, here, &inUse, now)
+    for group in tenants?.groups.indices ?? 0..<0 {
+      guard var report = tenants else { break }
+      warnings += permit(&report.groups[group].judgement, here, &inUse, now)
+      tenants = report
+    }
+    let left = ([judgement] + (tenants?.groups.map(\.judgement) ?? [])).flatMap(\.differences).filter {
+      $0.permission == nil
+    }
+    for waiver in here where !inUse.contains(waiver.mark) && isAsked(waiver) {
+      let isOther = left.contains { waiver.names($0.change.object) }
+      warnings.append(
+        "\(words(waiver)) "
+          + (isOther
+            ? "accepts another difference than there is now: it covers nothing" : "is no longer needed: remove it"))
+    }
+    for warning in warnings where !judgement.warnings.contains(warning) { judgement.warnings.append(warning) }
+  }
+
+  /// - Returns: what is to be said of the waivers that were met.
+  private func permit(
+    _ judgement: inout Judgement, _ here: [Waiver], _ inUse: inout Set<YAMLMark>, _ now: Timestamp
+  ) -> [String] {
+    var warnings: [String] = []
     for position in judgement.differences.indices {
       let covering = covering(judgement.differences[position].change, here)
       inUse.formUnion(covering.map(\.mark))
-      guard !covering.isEmpty else { continue }
       let ended = covering.filter { $0.hasEnded(now) }
       for waiver in ended {
-        judgement.warnings.append("\(words(waiver)) ended on \(waiver.until.day): the difference counts again")
+        warnings.append("\(words(waiver)) ended on \(waiver.until.day): the difference counts again")
       }
       guard ended.isEmpty, let until = covering.map(\.until).min() else { continue }
       var reasons: [String] = []
       for waiver in covering where !reasons.contains(waiver.reason) { reasons.append(waiver.reason) }
       judgement.differences[position].permission = .waiver(until: until, reason: reasons.joined(separator: "; "))
-      for waiver in covering where (waiver.until - now) / Waiver.daySeconds < Self.soonDays {
-        judgement.warnings.append("\(words(waiver)) ends on \(waiver.until.day)")
+      for waiver in covering where waiver.until - now < Self.soonDays * Waiver.daySeconds {
+        warnings.append("\(words(waiver)) ends on \(waiver.until.day)")
       }
     }
-    for waiver in here where !inUse.contains(waiver.mark) && isAsked(waiver) {
-      let differs = judgement.differences.contains { waiver.names($0.change.object) && $0.permission == nil }
-      judgement.warnings.append(
-        "\(words(waiver)) "
-          + (differs
-            ? "accepts another difference than there is now: it covers nothing" : "is no longer needed: remove it"))
-    }
+    return warnings
   }
 
   /// The waivers that together accept a change: one for all of it, else one for each of its fields; empty: it is not accepted.

@@ -27,7 +27,7 @@ extension Baseline {
       help: ArgumentHelp(
         "What differs: a table, public.customers.email, index:public.orders.at_idx.", valueName: "object"))
     var objects: [String] = []
-    @Flag(name: .long, help: "Every difference there is.")
+    @Flag(name: .long, help: "Every difference that does not only wait for a migration to be deployed.")
     var all = false
     @Flag(name: .long, help: "What verify and the hooks find, instead of a live database.")
     var verify = false
@@ -51,14 +51,19 @@ extension Baseline {
       acceptance.fields = field.map { Text($0) }
       let accepting = Accepting(project, try output.context(repository.environment))
       let database = verify ? nil : try connection.live(config, repository.environment)
-      let plan = try accepting.accept(acceptance, of: database, config, connection.timeouts)
-      output.answer(text: text(plan), json: JSONAnswer { plan.write(to: &$0) })
+      let report = try accepting.accept(acceptance, of: database, config, connection.timeouts)
+      guard !report.isEmpty else {
+        throw Failure(
+          "accepting all differences", "there are none that do not only wait to be deployed",
+          hint: "baseline \(verify ? "verify" : "check") lists what differs")
+      }
+      output.answer(text: text(report), json: JSONAnswer { report.write(to: &$0) })
     }
 
-    private func text(_ plan: Accepting.Plan) -> String {
-      (plan.lines
-        + (plan.update == nil
-          ? [] : ["next: have it reviewed: git add \(shellWord(plan.file)) && git commit"]))
+    private func text(_ report: Accepting.Report) -> String {
+      (report.lines
+        + (report.entries.isEmpty
+          ? [] : ["next: have it reviewed: git add \(shellWord(report.file)) && git commit"]))
         .joined(separator: "\n")
     }
   }
@@ -95,7 +100,7 @@ func lastDay(_ text: String) throws -> Timestamp {
   return day
 }
 
-extension Accepting.Plan {
+extension Accepting.Report {
   var lines: [String] {
     var lines: [String] = []
     if let day = entries.first?.lastDay {
@@ -112,13 +117,19 @@ extension Accepting.Plan {
   /// `file`, `waivers`, `already`.
   func write(to writer: inout JSONWriter) {
     writer.pair("file", file)
-    writer.list("waivers", entries) { entry, writer in
+    writeEntries(as: "waivers", to: &writer)
+    writer.texts("already", already.map(\.object.name))
+  }
+
+  /// A list of accepted differences.
+  func writeEntries(as key: Text, to writer: inout JSONWriter) {
+    writer.list(key, entries) { entry, writer in
       writer.object { writer in
-        writer.pair("object", entry.object.description)
+        writer.pair("object", entry.object.name)
+        writer.pair("kind", entry.object.kind.rawValue)
         writer.pair("field", entry.fieldName)
         writer.pair("fingerprint", entry.fingerprint)
       }
     }
-    writer.texts("already", already.map(\.object.description))
   }
 }

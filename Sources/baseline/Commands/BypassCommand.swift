@@ -50,7 +50,7 @@ extension Baseline {
           case .open: "open until \(debt.deadline)"
           case .due: "due at \(debt.deadline)"
           case .overdue: "overdue since \(debt.deadline)"
-          case .closed: debt.closed.map { "settled \($0.at), \($0.how.words)" } ?? "settled"
+          case .closed: debt.closed.map { "closed \($0.at), \($0.how.words)" } ?? "closed"
           }
         let clock = debt.isClockSet ? ", by a clock that was set by hand" : ""
         return """

@@ -9,7 +9,8 @@ extension Baseline {
       discussion: """
         Reads the catalog of the live database in one read-only transaction and compares it with the work tree's baseline. \
         The policy of the configuration decides which classes of differences fail; critical tables always do. \
-        Several databases are read at the same time; one that cannot be read does not stop the others.
+        Several databases are read at the same time; one that cannot be read does not stop the others. Schemas of `tenants:` \
+        are each compared with one schema of the baseline.
 
         Where it differs, the migrations are run on a private server to say why, and the books of the migration tool are read \
         to tell what is not deployed yet from what was changed by hand. `--format markdown` writes that for a review's comment.
@@ -85,7 +86,7 @@ extension Baseline {
           report.write(explains: explain, to: &writer)
           notice.write(to: &writer)
         },
-        markdown: CheckMarkdown(report: report).text)
+        markdown: BypassText(notice).markdown + CheckMarkdown(report: report).text)
       try Exit.with(report.verdict, report.outcome)
     }
 

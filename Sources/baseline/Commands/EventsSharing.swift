@@ -108,8 +108,8 @@ extension Baseline {
       commandName: "prune",
       abstract: "Remove old events, here and with the next push everywhere.",
       discussion: """
-        Bypasses are kept: their clock must not begin anew. Git's history keeps the removed files; clones learn from it that they \
-        are gone.
+        Bypasses are kept, since their clock must not begin anew, and so are all checks from the first one that saw a finding \
+        which was open then. Git's history keeps the removed files; clones learn from it that they are gone.
 
         EXAMPLES
           baseline events prune --before 2025-11-01 --dry-run
@@ -133,7 +133,9 @@ extension Baseline {
       let log = try repository.eventLog()
       let kinds = EventLog.lastingKinds.union(keep)
       let result = try log.prune(before: before, keeping: kinds, isRehearsal: dryRun)
-      let kept = result.kept == 0 ? "" : "; \(result.kept) of that age kept (\(kinds.sorted().joined(separator: ", ")))"
+      let kept =
+        result.kept == 0
+        ? "" : "; \(result.kept) of that age kept (\(kinds.sorted().joined(separator: ", ")), checks of open findings)"
       output.answer(
         text: "\(dryRun ? "would remove" : "removed") \(TextReport.plural(result.removed, "event"))\(kept)"
           + (dryRun || result.removed == 0 ? "" : "\nnext: baseline events push"),

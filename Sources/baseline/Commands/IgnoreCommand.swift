@@ -26,6 +26,10 @@ extension Baseline {
     @Flag(name: .long, help: "Only show what it would hide.")
     var dryRun = false
 
+    func validate() throws {
+      if reason.allSatisfy(\.isWhitespace) { throw ValidationError("'--reason' takes a reason") }
+    }
+
     func run() throws {
       let project = try repository.project()
       let config = try project.config()

@@ -29,7 +29,8 @@ extension Baseline {
     var all = false
     @Option(
       name: .long,
-      help: ArgumentHelp("Those that were there then or later, resolved or not: a day, or a time in UTC.", valueName: "date"))
+      help: ArgumentHelp(
+        "Those that were there then or later, resolved or not: a day, or a time in UTC.", valueName: "date"))
     var since: Timestamp?
 
     func run() throws {
@@ -42,7 +43,9 @@ extension Baseline {
       selection.id = id
       let answer = try BaselineKit.Incidents(project, project.config(), context, selection)
       for remark in answer.remarks { Terminal.note("note: \(safeLine(remark))") }
-      for event in answer.refused { Terminal.note("note: the event \(event.id) is passed over: \(safeLine(event.reason))") }
+      for event in answer.refused {
+        Terminal.note("note: the event \(event.id) is passed over: \(safeLine(event.reason))")
+      }
       if !output.quiet {
         BypassText.tell(answer.debts, answer.now)
         BypassText.askWhy(answer.debts)
@@ -63,7 +66,8 @@ extension Baseline {
     @OptionGroup var repository: RepositoryOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(help: ArgumentHelp("Its address: customers.phone, index:public.users.users_login_idx.", valueName: "object"))
+    @Argument(
+      help: ArgumentHelp("Its address: customers.phone, index:public.users.users_login_idx.", valueName: "object"))
     var object: String
     @Option(name: .long, help: ArgumentHelp("Since when it was there: a day, or a time in UTC.", valueName: "date"))
     var since: Timestamp
@@ -88,7 +92,8 @@ extension Baseline {
       try recording.write()
       BypassText(recording.finish()).tell(quietly: output.quiet)
       output.answer(
-        text: "recorded: \(missed.object.kind.word) \(safeLine(missed.object.name)) on \(safeLine(database)) since \(since)",
+        text:
+          "recorded: \(missed.object.kind.word) \(safeLine(missed.object.name)) on \(safeLine(database)) since \(since)",
         json: JSONAnswer { writer in
           writer.key("missed")
           writer.object { missed.write(to: &$0) }

@@ -74,15 +74,31 @@ extension Baseline {
       options.track = try tracked()
       options.layout = layout.flatMap { Config.Layout(rawValue: $0.rawValue) }
       options.fromDatabase = fromDatabase
-      options.adoption = try adoption()
-      options.database = connection.database
+      let adoption = try adoption()
+      let accepting = Accepting(project, try output.context(repository.environment))
+      if let adoption { try demandDatabase(project, accepting, adoption) }
       let report = try Initialising(
         project, environment: repository.environment, timeouts: connection.timeouts, progress: output.progress
       ).run(options, url: nil)
+      let adopted = try adoption.map {
+        let live = try connection.live(report.config, repository.environment)
+        return try accepting.accept($0, of: live, report.config, connection.timeouts)
+      }
       let trusted = try trustCommand(of: report.config, in: project.repository, told: trust)
       let chained = noHooks ? nil : try installHooks(project, report.config)
       let isRegistered = try project.register()
-      output.answer(text: text(report, trusted, chained, isRegistered: isRegistered), json: json(report))
+      output.answer(
+        text: text(report, adopted, trusted, chained, isRegistered: isRegistered), json: json(report, adopted))
+    }
+
+    /// Nothing is written where it is plain before that nothing can be adopted.
+    private func demandDatabase(_ project: Project, _ accepting: Accepting, _ adoption: Acceptance) throws {
+      try accepting.demandSense(adoption)
+      let config = try project.config(in: project.source()) ?? Config(file: project.configFile)
+      guard connection.namesDatabase(config, repository.environment) else {
+        throw Failure(
+          "adopting a live database", "none is named", hint: "export DATABASE_URL=postgresql://…, and run this again")
+      }
     }
 
     private func tracked() throws -> Set<Tracked> {
@@ -106,7 +122,7 @@ extension Baseline {
     }
 
     private func text(
-      _ report: InitReport, _ trusted: Bool, _ chained: [HookName]?, isRegistered: Bool
+      _ report: InitReport, _ adopted: Accepting.Report?, _ trusted: Bool, _ chained: [HookName]?, isRegistered: Bool
     ) -> String {
       var lines =
         report.files.isEmpty
@@ -117,7 +133,7 @@ extension Baseline {
         report.isBaselineNew
           ? "baseline: \(tables) from \(safeLine(report.from))"
           : "baseline: \(safeLine(report.baseline)) stays as it is (\(tables)); see: baseline verify")
-      if let adopted = report.adopted {
+      if let adopted {
         lines += adopted.isEmpty ? ["the live database is what the migrations make: nothing to accept"] : adopted.lines
       }
       if let migrations = report.migrations {
@@ -138,17 +154,17 @@ extension Baseline {
         lines.append(
           "commands and hooks of this clone look at \(safeLine(report.configFile)) too (git config baseline.config)")
       }
-      if !report.files.isEmpty {
+      if !report.files.isEmpty || adopted.map({ !$0.entries.isEmpty }) ?? false {
         lines.append(
           "next: look at \(safeLine(report.configFile)), then: git add "
             + ([report.configFile, report.baseline, ".gitattributes"]
-            + (report.adopted?.update.map { [$0.path] } ?? [])).map(shellWord).joined(separator: " ")
+            + (adopted.map { $0.entries.isEmpty ? [] : [$0.file] } ?? [])).map(shellWord).joined(separator: " ")
             + " && git commit")
       }
       return lines.joined(separator: "\n")
     }
 
-    private func json(_ report: InitReport) -> JSONAnswer {
+    private func json(_ report: InitReport, _ adopted: Accepting.Report?) -> JSONAnswer {
       JSONAnswer { writer in
         writer.pair("config", report.configFile)
         writer.pair("baseline", report.baseline)
@@ -156,10 +172,7 @@ extension Baseline {
         writer.pair("tables", report.tableCount)
         writer.texts("files", report.files)
         writer.pair("baseline_kept", !report.isBaselineNew)
-        if let adopted = report.adopted {
-          writer.key("adopted")
-          writer.object { adopted.write(to: &$0) }
-        }
+        adopted?.writeEntries(as: "adopted", to: &writer)
       }
     }
   }

@@ -66,6 +66,9 @@ struct BypassText {
     return lines + notice.ended.map { "NOT BYPASSED: \(Self.ended($0))" }
   }
 
+  /// The same in Markdown, above the rest.
+  var markdown: String { lines.map { "> **\(markdownText($0))**\n\n" }.joined() }
+
   private func findings(_ count: Int) -> String {
     "\(TextReport.plural(count, "finding")) \(count == 1 ? "passes" : "pass")"
   }

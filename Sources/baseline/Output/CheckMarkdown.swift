@@ -7,6 +7,11 @@ struct CheckMarkdown {
   let report: CheckReport
 
   var text: String {
+    ([own] + (report.tenants?.markdown(report.name ?? report.database) ?? [])).joined(separator: "\n")
+  }
+
+  /// Of the database without its tenants.
+  private var own: String {
     let judgement = report.judgement
     let name = markdownText(report.name ?? report.database)
     if judgement.verdict == .same && judgement.violations.isEmpty {
@@ -17,10 +22,11 @@ struct CheckMarkdown {
       lines += ["", "**\(group.isCritical ? "Critical: " : "")\(markdownText(group.title))**", ""]
       lines += ["| | what | impact |", "| --- | --- | --- |"]
       lines += group.differences.map { difference in
-        let remarks = (difference.diagnosis?.remarks ?? []).map { "<br>\(markdownText($0))" }.joined()
-        return
-          "| \(difference.action == .fail ? "❌" : "⚠️") | \(markdownText(ChangeWords(difference.change).sentence))\(remarks) "
-          + "| \(difference.impact.level.rawValue): \(markdownText(difference.impact.reason)) |"
+        var remarks = (difference.diagnosis?.remarks ?? []).map { "<br>\(markdownText($0))" }.joined()
+        if case .waiver(let until, let reason) = difference.permission {
+          remarks += "<br>accepted until \(until.day): \(markdownText(reason))"
+        }
+        return row(of: difference, remarks)
       }
       let repairs = group.differences.flatMap { $0.diagnosis?.repair ?? [] }
       if !repairs.isEmpty {
@@ -45,5 +51,33 @@ struct CheckMarkdown {
       if !facts.isEmpty { lines += ["", "</details>"] }
     }
     return lines.joined(separator: "\n")
+  }
+}
+
+/// A difference as a row of a table: mark, what, impact.
+private func row(of difference: Difference, _ remarks: String = "") -> String {
+  "| \(difference.action == .fail && difference.permission == nil ? "❌" : "⚠️") | \(markdownText(ChangeWords(difference.change).sentence))\(remarks) "
+    + "| \(difference.impact.level.rawValue): \(markdownText(difference.impact.reason)) |"
+}
+
+extension TenantReport {
+  fileprivate func markdown(_ database: String) -> [String] {
+    let like = "like `\(markdownText(model.string))`"
+    if verdict == .same {
+      return count == 0 ? [] : ["", "### ✅ all \(count) tenants of \(markdownText(database)) are \(like)"]
+    }
+    var lines = [
+      "",
+      "### \(verdict == .unknown ? "❔" : outcome == .failed ? "❌" : "⚠️") \(count - sameCount) of \(count) tenants of "
+        + "\(markdownText(database)) \(verdict == .unknown ? "differ or are unknown" : "are not \(like)")",
+    ]
+    for group in groups {
+      lines += ["", "**\(markdownText(group.head))**", "", "| | what | impact |", "| --- | --- | --- |"]
+      lines += group.judgement.differences.map { row(of: $0) }
+    }
+    for failure in failures {
+      lines += ["", "**\(markdownText(failure.head))**", "", markdownText(Explanation(failure.error).message)]
+    }
+    return lines
   }
 }

@@ -22,7 +22,7 @@ struct CheckText {
       if judgement.outcome == .warned { lines.append("the policy lets this pass; --strict would not") }
       if judgement.outcome == .waived { lines.append("waivers accept what differs: see \(safeLine(config.waivers))") }
     }
-    lines += judgement.violations.map { "✗ \(safeLine($0))" }
+    lines += judgement.violations.map { "\(judgement.violationsPermission == nil ? "✗" : "!") \(safeLine($0))" }
     if let evidence = report.evidence { lines += EvidenceText(evidence: evidence).lines }
     if explains { lines += TextReport.explanation(judgement.silenced) }
     if let tenants = report.tenants { lines += tenants.lines(report.database, explains: explains) }

@@ -25,7 +25,9 @@ struct ChecksAnswer {
     return (answers.map { $0 + [""] } + [BypassText(notice).lines + summary]).joined().joined(separator: "\n")
   }
 
-  var markdown: String {
+  var markdown: String { BypassText(notice).markdown + answers }
+
+  private var answers: String {
     checks.map { name, result in
       switch result {
       case .success(let report): CheckMarkdown(report: report).text
@@ -36,10 +38,12 @@ struct ChecksAnswer {
 
   private var summary: [String] {
     let verdicts = reports.map(\.verdict) + errors.map { _ in .unknown }
-    let counts = [(Verdict.same, "same"), (.differs, "differ"), (.unknown, "unknown")].compactMap { verdict, word in
-      let count = verdicts.count { $0 == verdict }
-      return count > 0 ? "\(count) \(word)" : nil
-    }
+    let counts = [(Verdict.same, "same", "same"), (.differs, "differs", "differ"), (.unknown, "unknown", "unknown")]
+      .compactMap {
+        verdict, word, plural -> String? in
+        let count = verdicts.count { $0 == verdict }
+        return count > 0 ? "\(count) \(count == 1 ? word : plural)" : nil
+      }
     let width = checks.map(\.name.count).max() ?? 0
     return ["\(TextReport.plural(checks.count, "database")): " + counts.joined(separator: ", ")]
       + checks.flatMap { name, result in

@@ -98,7 +98,8 @@ extension CheckReport {
   /// One line that can be pasted into a chat.
   var chatLine: String {
     let subject = name ?? database
-    let differences = judgement.differences
+    let accepted = judgement.differences.filter { if case .waiver = $0.permission { true } else { false } }
+    let differences = judgement.differences.filter { !accepted.contains($0) }
     let waiting = differences.filter { $0.diagnosis?.causes == [.notDeployed] }
     let ahead = differences.filter {
       $0.diagnosis.map { $0.causes.contains(.ahead) && Set($0.causes).isSubset(of: [.notDeployed, .ahead]) } ?? false
@@ -123,8 +124,12 @@ extension CheckReport {
       let critical = list.count(where: \.isCritical)
       parts.append("\(list.count)\(critical > 0 ? " (\(critical) critical)" : "") \(words)")
     }
-    let said = differences.isEmpty ? [] : ["\(subject) differs from its baseline: \(parts.joined(separator: "; "))"]
-    return (said + judgement.violations.map { differences.isEmpty ? "\(subject): \($0)" : $0 }).joined(separator: "; ")
+    if let tenants, tenants.verdict != .same {
+      parts.append("\(tenants.count - tenants.sameCount) of \(tenants.count) tenants")
+    }
+    if !accepted.isEmpty { parts.append("\(accepted.count) accepted by waivers") }
+    let said = parts.isEmpty ? [] : ["\(subject) differs from its baseline: \(parts.joined(separator: "; "))"]
+    return (said + judgement.violations.map { parts.isEmpty ? "\(subject): \($0)" : $0 }).joined(separator: "; ")
   }
 }
 

@@ -79,18 +79,18 @@ extension Judgement {
 }
 
 extension Permission {
-  /// `permission`: what lets a difference pass that the policy fails, or warns of.
+  /// `permission`: what lets a difference pass. A waiver holds until its last day is over.
   fileprivate func write(to writer: inout JSONWriter) {
     writer.key("permission")
     writer.object { writer in
       switch self {
       case .waiver(let until, let reason):
         writer.pair("kind", "waiver")
-        writer.pair("until", until.day)
+        writer.pair("until", Int((until + 86_400).seconds))
         writer.pair("reason", reason)
       case .bypass(let until):
         writer.pair("kind", "bypass")
-        writer.pair("until", until.description)
+        writer.pair("until", Int(until.seconds))
       }
     }
   }

@@ -15,7 +15,8 @@ extension TenantReport {
     case .differs, .unknown:
       let differing = groups.reduce(0) { $0 + $1.names.count }
       let unknown = failures.reduce(0) { $0 + $1.names.count }
-      let counts = [(differing, "differ"), (unknown, "unknown"), (sameCount, "same")].filter { $0.0 > 0 }
+      let counts = [(differing, differing == 1 ? "differs" : "differ"), (unknown, "unknown"), (sameCount, "same")]
+        .filter { $0.0 > 0 }
       lines.append(
         "\(verdict.rawValue): not all tenants of \(safeLine(database)) are \(like): \(schemas(count)), "
           + counts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
@@ -24,9 +25,11 @@ extension TenantReport {
       lines.append("  \(group.head)")
       lines += TextReport.differences(group.judgement).map { "  \($0)" }
     }
+    if outcome == .warned { lines.append("the policy lets this pass; --strict would not") }
+    if !groups.isEmpty { lines.append("next: migrate these tenants, or undo what was changed there by hand") }
     for failure in failures {
       let explanation = Explanation(failure.error)
-      lines.append("  ✗ unknown: \(tenants(failure.names))")
+      lines.append("  ✗ \(failure.head)")
       lines += ([explanation.message] + explanation.details).map { "      \(safeLine($0))" }
       if let hint = explanation.hint { lines.append("      hint: \(safeLine(hint))") }
     }
@@ -61,10 +64,14 @@ extension TenantReport {
 }
 
 extension TenantGroup {
-  fileprivate var head: String {
+  var head: String {
     names.count == 1
       ? "\(tenants(names)) differs:" : "\(names.count) tenants differ in the same way: \(tenants(names))"
   }
+}
+
+extension TenantFailure {
+  var head: String { "unknown: \(tenants(names))" }
 }
 
 /// The first few by name.

@@ -8,7 +8,7 @@ enum TextReport {
     judgement.differences.flatMap(difference)
   }
 
-  /// One difference, and what it means for those who use the database.
+  /// One difference, what it means for those who use the database, and what accepts it.
   static func difference(_ difference: Difference) -> [String] {
     let mark = difference.action == .fail && difference.permission == nil ? "✗" : "!"
     let critical = difference.isCritical ? " [critical]" : ""
@@ -19,6 +19,9 @@ enum TextReport {
     ]
     if case .waiver(let until, let reason) = difference.permission {
       lines.append("      accepted until \(until.day): \(safeLine(reason))")
+    }
+    if case .bypass(let until) = difference.permission {
+      lines.append("      passes by EMERGENCY BYPASS until \(until)")
     }
     return lines
   }

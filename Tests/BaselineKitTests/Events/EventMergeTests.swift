@@ -6,23 +6,23 @@ import Testing
 struct EventMergeTests {
   /// Three places that record, prune, take in each other's events and merge as it comes, held against sets: what was added and
   /// never removed is there, in the same tree everywhere.
-  @Test(arguments: [1, 2, 3] as [UInt64])
+  @Test(arguments: [1, 3] as [UInt64])
   func anyMixtureEndsInTheSameTree(seed: UInt64) throws {
     var random = SeededGenerator(seed)
     let fixture = try EventFixture()
     var places = ["a", "b", "c"].map { Place(fixture, "refs/baseline/\($0)") }
     var events: [Event] = []
-    for _ in 0..<40 {
+    for _ in 0..<60 {
       let here = Int.random(in: 0..<3, using: &random)
-      switch Int.random(in: 0..<6, using: &random) {
+      switch Int.random(in: 0..<8, using: &random) {
       case 0, 1:
         let year = Int.random(in: 2020...2029, using: &random)
         events.append(try fixture.maker(at: "\(year)-05-05").event("check", []))
         try places[here].add(events[events.count - 1])
-      case 2:
+      case 2, 3, 4:
         // The same event reaches two places by different ways, as by a file.
         if let event = events.randomElement(using: &random) { try places[here].add(event) }
-      case 3: try places[here].prune(before: "\(Int.random(in: 2019...2026, using: &random))-01-01")
+      case 5: try places[here].prune(before: "\(Int.random(in: 2022...2029, using: &random))-01-01")
       default: try places[here].merge(places[(here + Int.random(in: 1...2, using: &random)) % 3])
       }
       #expect(try places[here].ids() == places[here].added.subtracting(places[here].removed), "seed \(seed)")

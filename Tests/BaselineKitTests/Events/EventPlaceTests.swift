@@ -40,7 +40,7 @@ struct EventPlaceTests {
     #expect(try fixture.repository.head() == .unborn("main"))
     try fixture.test.git("clone", "--quiet", "--mirror", ".", "../bare.git")
     let bare = try EventFixture(fixture.test, directory: "\(fixture.test.folder.path)/bare.git")
-    let second = try bare.record("stage")
+    let second = try bare.record("stage", at: "2026-11-23T00:00:00Z")
     #expect(try bare.log.read().events == [event, second])
   }
 

@@ -24,14 +24,16 @@ struct BypassLedgerTests {
       BypassClosing.Settled(object: T.finding($0).object, how: .undone, bypasses: bypasses)
     }
     return T.event(
-      BypassClosing.kind, minutes, BypassClosing(scope: scope, settled: settled).details, database: scope.database, id: id)
+      BypassClosing.kind, minutes, BypassClosing(scope: scope, settled: settled).details, database: scope.database,
+      id: id)
   }
 
   private static func told(_ events: [Event], _ now: Int64) -> [String] {
     BypassLedger(events, now: T.at(now)).debts.map { debt in
       let minutes = { (time: Timestamp) in (time - T.begin) / 60 }
       let end = debt.closed.map { " at \(minutes($0.at))" } ?? ""
-      return "\(debt.scope.name) \(debt.object.key) since \(minutes(debt.start)) \(debt.state(at: T.at(now)).rawValue)\(end)"
+      return
+        "\(debt.scope.name) \(debt.object.key) since \(minutes(debt.start)) \(debt.state(at: T.at(now)).rawValue)\(end)"
     }
   }
 
@@ -54,7 +56,10 @@ struct BypassLedgerTests {
       ["production phone since 4 overdue", "production phone since 0 closed at 3"]
     ),
     // A clone that had heard neither of the bypass nor of its end.
-    ("a late one begins nothing anew", [opened(0), opened(2, id: "1"), closed(3)], ["production phone since 0 closed at 3"]),
+    (
+      "a late one begins nothing anew", [opened(0), opened(2, id: "1"), closed(3)],
+      ["production phone since 0 closed at 3"]
+    ),
     (
       "the same second: only what it names",
       [opened(3), opened(3, id: "1"), closed(3, bypasses: [T.id(3)])],

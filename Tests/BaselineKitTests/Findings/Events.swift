@@ -25,7 +25,8 @@ struct Timeline {
   /// A check that found what is listed.
   static func check(
     _ minutes: Int64, _ findings: [RecordedFinding] = [], resolved: [RecordedResolution] = [], unknown: Bool = false,
-    horizon: Int64? = nil, server: String? = nil, count: Int? = nil, database: String = "production", id end: String = "0"
+    horizon: Int64? = nil, server: String? = nil, count: Int? = nil, database: String = "production",
+    id end: String = "0"
   ) -> Event {
     var record = CheckRecord(
       verdict: unknown ? .unknown : findings.isEmpty ? .same : .differs,

@@ -55,14 +55,16 @@ struct FindingHistoryTests {
         T.check(2, [T.finding(critical: true)]),
       ], now: 2, told: ["open 0 resolved 1 waiver", "open 2 again"]),
     Story(
-      name: "accepted from the first day", events: [T.check(0, [T.finding(critical: true, permission: .waiver)])], now: 9,
+      name: "accepted from the first day", events: [T.check(0, [T.finding(critical: true, permission: .waiver)])],
+      now: 9,
       told: []),
     Story(
       name: "bypassed is not resolved",
       events: [T.check(0, [T.finding(critical: true)]), T.check(1, [T.finding(critical: true, permission: .bypass)])],
       now: 9, told: ["open 0"]),
     Story(
-      name: "two who checked at the same second", events: [T.check(0, [T.finding()]), T.check(0, [T.finding()], id: "1")],
+      name: "two who checked at the same second",
+      events: [T.check(0, [T.finding()]), T.check(0, [T.finding()], id: "1")],
       now: 0, told: ["open 0"]),
     Story(
       name: "another database knows nothing of it",
@@ -84,7 +86,9 @@ struct FindingHistoryTests {
 
   /// Whatever order the events come in, and however often each.
   @Test(arguments: stories) func orderMeansNothing(_ story: Story) {
-    let (expected, incidents) = { (FindingHistory($0, now: T.at(story.now)).findings, FindingHistory($0, now: T.at(story.now)).incidents) }(
+    let (expected, incidents) = {
+      (FindingHistory($0, now: T.at(story.now)).findings, FindingHistory($0, now: T.at(story.now)).incidents)
+    }(
       story.events)
     for seed in 0..<20 as Range<UInt64> {
       var random = Shuffling(seed)
@@ -108,8 +112,12 @@ struct FindingHistoryTests {
     var random = Shuffling(7)
     let history = FindingHistory(events.shuffled(using: &random), now: T.at(200))
     for (number, story) in Self.stories.enumerated() {
-      let own = history.findings.filter { $0.database.hasSuffix("-\(number)") }.map { ($0.object, $0.seen, $0.state, $0.resolved) }
-      let alone = FindingHistory(story.events, now: T.at(200)).findings.map { ($0.object, $0.seen, $0.state, $0.resolved) }
+      let own = history.findings.filter { $0.database.hasSuffix("-\(number)") }.map {
+        ($0.object, $0.seen, $0.state, $0.resolved)
+      }
+      let alone = FindingHistory(story.events, now: T.at(200)).findings.map {
+        ($0.object, $0.seen, $0.state, $0.resolved)
+      }
       #expect(own.count == alone.count && zip(own, alone).allSatisfy { $0 == $1 }, "\(story.name)")
     }
   }
@@ -122,7 +130,9 @@ struct FindingHistoryTests {
       // The second one belongs to another incident.
       T.check(2, [T.finding("phone", causes: [.unknown]), known(email), T.finding("note")], id: "BBBB"),
       T.check(4, [known(phone), known(email), T.finding("note")]),
-      T.check(30, [known(email), T.finding("note")], resolved: [RecordedResolution(object: phone.object, fingerprint: "f1", how: .refresh)]),
+      T.check(
+        30, [known(email), T.finding("note")],
+        resolved: [RecordedResolution(object: phone.object, fingerprint: "f1", how: .refresh)]),
       T.check(40, [T.finding("note")]),
     ]
     let incidents = FindingHistory(events, now: T.at(41)).incidents
@@ -188,7 +198,9 @@ struct FindingHistoryTests {
       good + [.init("findings", .list([without("kind")]))],
       good + [.init("findings", .list([without("kind", with: .text("planet"))]))],
       good + [.init("findings", .list([without("path", with: .list([]))]))],
-      good + [.init("findings", .list([without("path", with: .list([.text("a"), .text("b"), .text("c"), .text("d")]))]))],
+      good + [
+        .init("findings", .list([without("path", with: .list([.text("a"), .text("b"), .text("c"), .text("d")]))]))
+      ],
       good + [.init("findings", .list([without("fingerprint", with: .text(String(repeating: "x", count: 65)))]))],
       good + [.init("findings", .list([without("critical", with: .text("yes"))]))],
       good + [.init("findings", .list([without("committed", with: .text("yesterday"))]))],
@@ -203,7 +215,8 @@ struct FindingHistoryTests {
     #expect(FindingHistory([T.event(CheckRecord.kind, 1, good, database: nil)], now: T.at(6)).refused.count == 1)
     // What only a newer version knows is no reason to pass an event over.
     let newer = without("causes", with: .list([.text("moonlight")]))
-    let history = FindingHistory([check(good + [.init("findings", .list([newer])), .init("mood", .text("fine"))])], now: T.at(6))
+    let history = FindingHistory(
+      [check(good + [.init("findings", .list([newer])), .init("mood", .text("fine"))])], now: T.at(6))
     #expect(history.refused.isEmpty && history.findings.first?.last.causes == [.unknown])
     // Names that PostgreSQL tells apart stay apart, whatever Swift's == says.
     let names = T.check(0, [T.finding("\u{e9}", critical: true), T.finding("e\u{301}", critical: true)])
@@ -215,8 +228,12 @@ struct FindingHistoryTests {
     return FindingHistory(events, now: T.at(now)).findings.reversed().map { finding in
       var words = finding.opened.map { "open \(minutes($0))" } ?? finding.state.rawValue
       if finding.isReopened { words += " again" }
-      if !finding.changed.isEmpty { words += " changed \(finding.changed.map { "\(minutes($0.at))" }.joined(separator: ","))" }
-      if let resolved = finding.resolved { words += " resolved \(minutes(resolved.at)) \(finding.how?.rawValue ?? "-")" }
+      if !finding.changed.isEmpty {
+        words += " changed \(finding.changed.map { "\(minutes($0.at))" }.joined(separator: ","))"
+      }
+      if let resolved = finding.resolved {
+        words += " resolved \(minutes(resolved.at)) \(finding.how?.rawValue ?? "-")"
+      }
       return words
     }
   }

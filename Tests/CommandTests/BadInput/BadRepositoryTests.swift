@@ -9,7 +9,7 @@ struct BadRepositoryTests {
     for command in [
       ["check"], ["verify"], ["update"], ["refresh"], ["history"], ["init"], ["show"], ["diff"], ["backups"],
       ["restore", "HEAD"], ["hook", "pre-commit"], ["hooks", "status"], ["trust"], ["ignore", "x", "--reason", "y"],
-      ["doctor"], ["snapshot"],
+      ["doctor"], ["snapshot"], ["events", "list"], ["events", "push"],
     ] {
       let result = try sandbox.run(command)
       let reason = "opening the repository at \(sandbox.path): there is no git repository here or above"
@@ -26,6 +26,8 @@ struct BadRepositoryTests {
     #expect(try sandbox.succeed("show", in: bare).contains("tables: "))
     #expect(try sandbox.succeed("history", in: bare).contains("Begin"))
     #expect(try sandbox.succeed("diff", in: bare) == "same")
+    #expect(try sandbox.succeed("events", "list", in: bare) == "there are none")
+    #expect(try sandbox.succeed("events", "record", "--stage", "x", "--status", "ok", in: bare).contains("stage=x"))
     try sandbox.useLive()
     #expect(try sandbox.succeed("check", in: bare).hasPrefix("same"))
     for command in [["update"], ["update", "--staged"], ["ignore", "x", "--reason", "y"], ["init"]] {

@@ -77,7 +77,7 @@ struct PermissionTests {
     // One that was made later.
     try live.execute("CREATE SCHEMA tenant_c")
     let later = try sandbox.fail("check", code: 1, environment: ["DATABASE_URL": url])
-    #expect(later.output.contains("3 schemas, 1 differ, 2 same"), "\(later)")
+    #expect(later.output.contains("3 schemas, 1 differs, 2 same"), "\(later)")
 
     // The role cannot read a row.
     let connection = try Connection(ConnectionTarget(url: url))

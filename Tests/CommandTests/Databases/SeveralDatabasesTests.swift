@@ -69,9 +69,10 @@ struct SeveralDatabasesTests {
     let fleet = try Fleet()
     let differing = try fleet.sandbox.fail("check", "--database", "north", "--database", "east", code: 1)
     #expect(
-      differing.output.contains("\n2 databases: 1 same, 1 differ\n  ✓ east   same\n  ✗ north  differs"), "\(differing)")
+      differing.output.contains("\n2 databases: 1 same, 1 differs\n  ✓ east   same\n  ✗ north  differs"), "\(differing)"
+    )
     let passing = try fleet.sandbox.succeed("check", "--database", "west", "--database", "east", remarks: true)
-    #expect(passing.contains("2 databases: 1 same, 1 differ"))
+    #expect(passing.contains("2 databases: 1 same, 1 differs"))
     #expect(try fleet.sandbox.run(["check", "--database", "west", "--database", "east", "--strict"]).code == 1)
     // Once is once, and keeps the shape of one.
     let once = try fleet.sandbox.succeed("check", "--database", "east", "--database", "east", remarks: true)

@@ -69,7 +69,7 @@ struct StandbyTests {
       echo "$answer"
       [ $code = 1 ]
       grep -q 'column public.users.note added' <<<"$answer"
-      grep -q '3 schemas, 1 differ, 2 same' <<<"$answer"
+      grep -q '3 schemas, 1 differs, 2 same' <<<"$answer"
       """)
   }
 

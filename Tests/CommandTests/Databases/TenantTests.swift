@@ -190,6 +190,9 @@ struct TenantTests {
       tenants.contains(
         "\n  12 tenants differ in the same way: tenant_01, tenant_02, tenant_03, tenant_04, tenant_05, tenant_06, tenant_07, tenant_08, tenant_09, tenant_10 and 2 more\n    ✗ column public.notes.extra removed"
       ), "\(answer)")
+    let markdown = try sandbox.fail("check", "--format", "markdown", code: 1).output
+    #expect(markdown.contains("\n### ❌ 13 of 14 tenants of crm are not like `public`\n"), "\(markdown)")
+    #expect(markdown.contains("\n**tenant\\_14 differs:**\n\n| | what | impact |"), "\(markdown)")
     #expect(tenants.contains("\n  tenant_14 differs:\n    ✗ table public.extra added"), "\(answer)")
     #expect(
       answer.error == "warning: ci/schema_drift_config.yml: ignore_tables line 4: ^nothing_ matches nothing\n",
@@ -207,7 +210,33 @@ struct TenantTests {
     )
     #expect(try sandbox.succeed("check", remarks: true).contains("    ! column public.notes.extra removed"))
     let all = try sandbox.succeed("check", "--all", remarks: true)
-    #expect(all.hasSuffix("1 database: 1 differ\n  ! crm  differs (warned): 13 of 14 tenants"), "\(all)")
+    #expect(all.hasSuffix("1 database: 1 differs\n  ! crm  differs (warned): 13 of 14 tenants"), "\(all)")
+  }
+
+  /// A waiver or a bypass of an object counts for the database's own schemas and for its tenants'.
+  @Test func whatIsLetPassPassesInTenantsToo() throws {
+    let (sandbox, live) = try Self.sandbox(["tenant_a", "tenant_b"])
+    try sandbox.repository.commit("Begin")
+    for schema in ["public", "tenant_b"] { try live.execute("ALTER TABLE \(schema).notes DROP extra") }
+    let before = try sandbox.fail("check", "--no-record", code: 1)
+    #expect(before.output.contains("\n  tenant_b differs:\n    ✗ column public.notes.extra removed"), "\(before)")
+    try sandbox.succeed(
+      "accept", "public.notes.extra", "--database", "crm", "--until", "2030-01-01", "--reason", "on its way out",
+      remarks: true,
+      environment: ["BASELINE_CLOCK": "2029-06-01T00:00:00Z"])
+    let waived = try sandbox.succeed(
+      "check", "--no-record", remarks: true, environment: ["BASELINE_CLOCK": "2029-06-01T00:00:00Z"])
+    #expect(waived.contains("2 schemas, 1 differs, 1 same"), "\(waived)")
+
+    try live.execute("ALTER TABLE tenant_a.notes ADD more text")
+    let clock = ["BASELINE_CLOCK": "2029-06-01T00:00:00Z"]
+    let failing = try sandbox.fail("check", code: 1, environment: clock)
+    #expect(failing.output.contains("tenant_a differs:\n    ✗ column public.notes.more added"), "\(failing)")
+    let emergency = clock.merging(["EMERGENCY_BYPASS": "true", "EMERGENCY_BYPASS_REASON": "night"]) { $1 }
+    try sandbox.succeed("check", remarks: true, environment: emergency)
+    // After the deadline it no longer helps.
+    let late = emergency.merging(["BASELINE_CLOCK": "2029-06-02T01:00:00Z"]) { $1 }
+    #expect(try sandbox.run(["check"], environment: late).code == 1)
   }
 
   /// What cannot be compared is unknown.

@@ -89,7 +89,7 @@ struct EventCommandTests {
     let result = try sandbox.fail("events", "import", "file.jsonl", code: 2)
     #expect(result.output == "imported 0 events; known 2, pruned before 0, refused 3\n")
     for words in [
-      "file.jsonl:3: the document ends", "file.jsonl:4: expected an object", ".json: another event has its id",
+      "file.jsonl:4: the document ends", "file.jsonl:5: expected an object", ".json: another event has its id",
     ] {
       #expect(result.error.contains(words), "\(result)")
     }

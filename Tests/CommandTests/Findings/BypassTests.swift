@@ -12,14 +12,17 @@ struct BypassTests {
     let first = try emergency.pipeline("check", at: 2, bypass: true)
     #expect(first.code == 0, "\(first)")
     #expect(first.output.hasPrefix("EMERGENCY BYPASS: 1 finding passes"), "\(first)")
-    #expect(first.error.contains("baseline:   production: column public.users.byhand until 2026-11-21T02:00:00Z"), "\(first)")
+    #expect(
+      first.error.contains("baseline:   production: column public.users.byhand until 2026-11-21T02:00:00Z"), "\(first)")
     #expect(first.error.contains("no reason was given for it: baseline bypass explain"), "\(first)")
     #expect(!first.error.contains("NOT RECORDED") && !first.output.contains("NOT RECORDED"), "\(first)")
 
     // Without the variable nothing passes; the debt is told.
     let without = try emergency.pipeline("check", at: 3)
     #expect(without.code == 1, "\(without)")
-    #expect(without.error.contains("1 finding passed by emergency bypass, the first until 2026-11-21T02:00:00Z"), "\(without)")
+    #expect(
+      without.error.contains("1 finding passed by emergency bypass, the first until 2026-11-21T02:00:00Z"), "\(without)"
+    )
 
     // Another difference of the same object begins no new clock.
     try emergency.live.execute("ALTER TABLE users ALTER byhand TYPE integer USING NULL")
@@ -50,7 +53,7 @@ struct BypassTests {
     #expect(other.code == 0 && !other.output.contains("NOT BYPASSED"), "\(other)")
     let list = try emergency.pipeline("bypass", "--all", at: 29)
     #expect(list.output.contains("public.packages.note: open until 2026-11-22T01:30:00Z"), "\(list)")
-    #expect(list.output.contains("public.users.byhand: settled 2026-11-21T04:00:00Z, the change was undone"), "\(list)")
+    #expect(list.output.contains("public.users.byhand: closed 2026-11-21T04:00:00Z, the change was undone"), "\(list)")
     #expect(!(try emergency.pipeline("bypass", at: 29)).output.contains("byhand"))
 
     // Back again: a new emergency.
@@ -164,7 +167,8 @@ struct BypassTests {
     let message = try sandbox.git("log", "-1", "--format=%B")
     #expect(message.hasPrefix("fix: emergency schema drift resolution\n"), "\(message)")
     #expect(
-      message.contains("- production: column public.users.byhand, bypassed since 2026-11-20T00:00:00Z: payments were down"),
+      message.contains(
+        "- production: column public.users.byhand, bypassed since 2026-11-20T00:00:00Z: payments were down"),
       "\(message)")
     let trailers = try sandbox.git("log", "-1", "--format=%(trailers:key=Baseline-Bypass,valueonly)")
     let list = try emergency.here("bypass", "--all", "--format", "json", at: 2)

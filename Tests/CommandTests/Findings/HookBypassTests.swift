@@ -14,7 +14,9 @@ struct HookBypassTests {
     #expect(try git("commit", "-m", "Notes", at: 0).code == 1)
     let passed = try git("commit", "-m", "Notes", at: 1, bypass: true)
     #expect(passed.code == 0, "\(passed)")
-    #expect(passed.error.contains("EMERGENCY BYPASS") && passed.error.contains("verify: column public.packages.note"), "\(passed)")
+    #expect(
+      passed.error.contains("EMERGENCY BYPASS") && passed.error.contains("verify: column public.packages.note"),
+      "\(passed)")
     #expect(passed.error.contains("public.packages.note added"), "\(passed)")
 
     // One clock for all of them; nothing else is stopped, and all tell of it.

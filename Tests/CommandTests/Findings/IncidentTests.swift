@@ -37,7 +37,9 @@ struct IncidentTests {
     let id = String(try #require(all.output.split(separator: " ").dropFirst().first))
     #expect(try emergency.here("incidents", id, at: 5).output == all.output)
     #expect(try emergency.here("incidents", "--since", "2026-11-21", at: 5).output == "there are none\n")
-    #expect(try emergency.here("incidents", "--since", "2026-11-20", "--database", "other", at: 5).output == "there are none\n")
+    #expect(
+      try emergency.here("incidents", "--since", "2026-11-20", "--database", "other", at: 5).output
+        == "there are none\n")
     #expect(try emergency.here("incidents", "--since", "yesterday", at: 5).code == 64)
     let json = try emergency.here("incidents", id, "--format", "json", at: 5)
     #expect(json.output.contains("\"how\": \"undone\"") && json.output.contains("\"state\": \"resolved\""), "\(json)")
@@ -112,14 +114,18 @@ struct IncidentTests {
     #expect(shown.contains("unknown") && !shown.contains("hunter2"), "\(shown)")
 
     let missed = try emergency.here(
-      "missed", "customers.email", "--since", "2026-11-18", "--database", "production", "--note", "found by\na customer",
+      "missed", "customers.email", "--since", "2026-11-18", "--database", "production", "--note",
+      "found by\na customer",
       at: 1)
     #expect(missed.code == 0, "\(missed)")
     let text = try emergency.here("incidents", "--all", at: 2)
-    #expect(text.output.contains("missed: column public.customers.email on production since 2026-11-18T00:00:00Z"), "\(text)")
+    #expect(
+      text.output.contains("missed: column public.customers.email on production since 2026-11-18T00:00:00Z"), "\(text)")
     #expect(text.output.contains("Ada Author <ada@example.org>: found by a customer"), "\(text)")
     // What the baseline does not have is named in full.
-    #expect(try emergency.here("missed", "public.audit", "--since", "2026-11-18", "--database", "production", at: 1).code == 0)
+    #expect(
+      try emergency.here("missed", "public.audit", "--since", "2026-11-18", "--database", "production", at: 1).code == 0
+    )
     #expect(try emergency.here("missed", "audit", "--since", "2026-11-18", "--database", "production", at: 1).code == 2)
     #expect(try emergency.here("missed", "users", "--since", "2026-11-18", "--database", "nope", at: 1).code == 2)
     #expect(try emergency.here("missed", "users", "--since", "2026-12-18", "--database", "production", at: 1).code == 2)
