@@ -104,7 +104,22 @@ struct RealProjectTests {
     try sandbox.alembic("upgrade", "head", in: live)
     #expect(try sandbox.succeed("check", "--strict").contains("same"))
     try sandbox.alembic("downgrade", "-1", in: live)
-    #expect(try sandbox.fail("check", code: 1).output.contains("table public.table_21 removed"))
+    try live.execute("ALTER TABLE table_2 ADD odd integer")
+    let behind = try sandbox.fail("check", code: 1).output
+    for part in [
+      "changed by hand:\n  ✗ column public.table_2.odd added", "not deployed yet:\n  ! table public.table_21 removed",
+      "not applied (Alembic): r0021_revision.py",
+      "expected: the 20 migrations up to r0020_revision.py, run on a private server",
+    ] {
+      #expect(behind.contains(part), "\(behind)")
+    }
+    // On one of two branches, with the other's revision in the books too.
+    try sandbox.alembic("downgrade", "r0004", in: live)
+    try sandbox.alembic("upgrade", "r0006", in: live)
+    try sandbox.alembic("upgrade", "r0005", in: live)
+    let branches = try sandbox.fail("check", code: 1).output
+    #expect(branches.contains("changed by hand:\n  ✗ column public.table_2.odd added"), "\(branches)")
+    #expect(branches.contains("expected: the 6 migrations up to r0006_revision.py"), "\(branches)")
     #expect(try sandbox.succeed("history", "table_21").contains("A table more"))
   }
 

@@ -34,21 +34,26 @@ struct Advice {
   }
 
   private func commands(for diagnosis: Diagnosis, _ change: Change) -> [String] {
-    let object = shellWord(change.object.description)
+    let accept = "baseline accept \(shellWord(change.object.description)) --until DATE --reason '…'"
+    let paths = (config.migrations?.paths ?? []).map(shellWord).joined(separator: " ")
     return diagnosis.causes.flatMap { cause -> [String] in
       switch cause {
-      case .temporaryTable:
-        diagnosis.proposedRule.map { ["baseline ignore \(shellWord($0)) --reason '…'"] } ?? []
-      case .byHand where diagnosis.proposedRule == nil: ["baseline accept \(object) --until DATE --reason '…'"]
-      case .byHand, .conflict: []
+      case .temporaryTable: diagnosis.proposedRule.map { ["baseline ignore \(shellWord($0)) --reason '…'"] } ?? []
+      case .byHand where diagnosis.proposedRule == nil: [keep, accept]
+      case .byHand: []
+      case .conflict: ["settle it before the migration is deployed"]
       case .notDeployed: [deploy]
-      case .ahead: ["baseline check --at REV"]
+      case .ahead: ["baseline check --at \(evidence.commit.map { String($0.prefix(7)) } ?? "REV")"]
       case .baselineBehind: ["baseline update --staged", "baseline refresh"]
-      case .migrationEdited:
-        ["git log --patch -- \((config.migrations?.paths ?? []).map(shellWord).joined(separator: " "))"]
+      case .migrationEdited: ["git log --patch -- \(paths)"]
       case .unknown: evidence.hint.map { [$0] } ?? []
       }
     }
+  }
+
+  /// What makes a change by hand the rule.
+  private var keep: String {
+    config.migrations == nil ? "baseline refresh" : "undo it, or write a migration for it if it is to stay"
   }
 
   /// What brings the waiting migrations onto the database.

@@ -148,7 +148,7 @@ struct Diagnosing {
         evidence.notes.append(
           "the migrations could not be run as they were before they were edited: " + Explanation(error).message)
       }
-    } else if let match = try finder.history.match(finder.applied, finder.state.tool, isAhead: false) {
+    } else if let match = try finder.history.match(finder.applied, finder.state, isAhead: false) {
       let oldest = try FileSource(project.repository, .commit(match.oldest))
       original =
         (states.isProven ? try? built.migrated(oldest, finder.history.config(of: oldest) ?? config, context) : nil)

@@ -49,6 +49,8 @@ package struct Evidence: Equatable, Sendable {
   package var edited: [String] = []
   /// Where the expected state comes from: `the baseline of commit 1a2b3c4`, `the migrations up to 0042`.
   package var expected: String?
+  /// The commit that has exactly the migrations that the database has, where one was looked for and found.
+  package var commit: String?
   /// Why no expected state could be had; nothing is called pending then.
   package var problem: String?
   /// What to do about the problem.

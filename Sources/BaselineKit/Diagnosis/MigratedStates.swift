@@ -33,7 +33,8 @@ struct ExpectedState {
       evidence.expected = "all migrations of \(source.name)"
       return states
     }
-    let match = try history.match(applied, state.tool, isAhead: !standing.unknown.isEmpty)
+    let match = try history.match(applied, state, isAhead: !standing.unknown.isEmpty)
+    evidence.commit = match.map { "\($0.newest)" }
     if !standing.unknown.isEmpty {
       if let match {
         standing = self.standing(with: match)

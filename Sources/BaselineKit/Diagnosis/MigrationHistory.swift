@@ -7,6 +7,7 @@ struct MigrationHistory {
   let migrations: Config.Migrations
   /// Where the state that is asked about stands in history; nil: before the first commit.
   let start: OID?
+  private let cache = RevisionCache()
 
   private var repository: Repository { project.repository }
 
@@ -48,12 +49,12 @@ struct MigrationHistory {
   private static let mostCommits = 3_000
 
   /// The state's own history first; then, for a database that is ahead, whatever there is in this clone.
-  func match(_ applied: AppliedMigrations, _ tool: MigrationTool, isAhead: Bool) throws -> Match? {
+  func match(_ applied: AppliedMigrations, _ state: RepositoryMigrations, isAhead: Bool) throws -> Match? {
     guard let start else { return nil }
-    if let match = try match(applied, tool, from: [start], notIn: []) { return match }
+    if let match = try match(applied, state, from: [start], notIn: []) { return match }
     guard isAhead else { return nil }
     let head = try repository.head().commit
-    if let head, head != start, let match = try match(applied, tool, from: [head], notIn: [start]) { return match }
+    if let head, head != start, let match = try match(applied, state, from: [head], notIn: [start]) { return match }
     let listed = try repository.gitOutput(
       [
         "for-each-ref", "--count=2000", "--sort=-committerdate",
@@ -66,11 +67,12 @@ struct MigrationHistory {
       if words.count == 2, words[1] == "commit", let oid = OID(hex: words[0]) { tips.append(oid) }
       if words.count == 4, words[3] == "commit", let oid = OID(hex: words[1]) { tips.append(oid) }
     }
-    return try match(applied, tool, from: tips, notIn: [start] + (head.map { [$0] } ?? []), isOwn: false)
+    return try match(applied, state, from: tips, notIn: [start] + (head.map { [$0] } ?? []), isOwn: false)
   }
 
   private func match(
-    _ applied: AppliedMigrations, _ tool: MigrationTool, from tips: [OID], notIn excluded: [OID], isOwn: Bool = true
+    _ applied: AppliedMigrations, _ state: RepositoryMigrations, from tips: [OID], notIn excluded: [OID],
+    isOwn: Bool = true
   ) throws -> Match? {
     var newest: (OID, Standing)?
     var oldest: OID?
@@ -79,7 +81,7 @@ struct MigrationHistory {
     try repository.commitsTouching(migrations.paths + stores, from: tips, notIn: excluded, limit: Self.mostCommits) {
       step in
       do {
-        let found = try self.standing(of: step.commit.oid, applied, tool)
+        let found = try self.standing(of: step.commit.oid, applied, state)
         if let found, found.isExact {
           if newest == nil { newest = (step.commit.oid, found) }
           oldest = step.commit.oid
@@ -95,15 +97,43 @@ struct MigrationHistory {
   }
 
   /// - Returns: nil for a state whose migrations cannot be told from their names.
-  private func standing(of commit: OID, _ applied: AppliedMigrations, _ tool: MigrationTool) throws -> Standing? {
+  private func standing(of commit: OID, _ applied: AppliedMigrations, _ like: RepositoryMigrations) throws -> Standing?
+  {
     let source = try FileSource(repository, .commit(commit))
     do {
-      let state = try RepositoryMigrations(of: source, self.config(of: source)?.migrations ?? migrations, tool)
-      return try state?.standing(of: applied) { try MigrationChecksum.isCurrent($0, $1, tool, in: source) }
+      var migrations = try self.config(of: source)?.migrations ?? self.migrations
+      if migrations.convention == nil {
+        migrations.convention = like.convention.flatMap { Config.Convention(rawValue: $0.rawValue) }
+      }
+      guard try mayHave(applied.keys.last, in: source, migrations) else { return nil }
+      return try RepositoryMigrations(of: source, migrations, like.tool, cache)?.standing(of: applied) {
+        try MigrationChecksum.isCurrent($0, $1, like.tool, in: source)
+      }
     } catch is MigrationError {
       return nil
     } catch is Failure {
       return nil
+    }
+  }
+
+  /// Whether a state may have a migration, by a quick look at its files: most commits are older than it.
+  private func mayHave(_ key: String?, in source: FileSource, _ migrations: Config.Migrations) throws -> Bool {
+    guard let key, let convention = migrations.convention.flatMap({ MigrationConvention(rawValue: $0.rawValue) }),
+      convention != .popx, migrations.runner == .sql
+    else { return true }
+    return try migrations.paths.contains { path in
+      try source.entries(under: path).contains { entry in
+        switch convention {
+        case .flyway: true
+        case .prisma, .diesel: entry.path.folderName.fileName.filter { $0 != "-" }.hasPrefix(key.filter { $0 != "-" })
+        default:
+          if case .up(let order, _, _)? = NumberedFiles.Name(entry.path.fileName, as: convention, among: []) {
+            order.description == key
+          } else {
+            false
+          }
+        }
+      }
     }
   }
 

@@ -47,6 +47,7 @@ extension Evidence {
     writer.object { writer in
       writer.pair("tool", tool)
       writer.pair("expected", expected)
+      writer.pair("commit", commit)
       writer.pair("problem", problem)
       writer.pair("hint", hint)
       writer.texts("pending", pending)

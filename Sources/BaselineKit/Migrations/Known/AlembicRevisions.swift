@@ -1,14 +1,29 @@
+import Git
+
+/// What was read of files before: states of one history share most of them.
+final class RevisionCache {
+  fileprivate var revisions: [OID: RepositoryMigration?] = [:]
+}
+
 /// Alembic's version files, read as text: nothing of them is run.
 enum AlembicRevisions {
   /// The revisions of a state, each behind its parents.
-  static func migrations(of source: FileSource, _ paths: [String]) throws -> [RepositoryMigration] {
+  static func migrations(
+    of source: FileSource, _ paths: [String], _ cache: RevisionCache
+  ) throws -> [RepositoryMigration] {
     var found: [RepositoryMigration] = []
     for path in paths {
       for entry in try source.entries(under: path) where entry.path.hasSuffix(".py") {
         guard entry.mode == .regular || entry.mode == .executable else { continue }
-        if let migration = try migration(entry.path, String(decoding: source.read(entry), as: UTF8.self)) {
-          found.append(migration)
+        let known = entry.oid.flatMap { cache.revisions[$0] }
+        // A file that only was moved is read anew.
+        if let known, known.map({ $0.path == entry.path }) ?? true {
+          if let known { found.append(known) }
+          continue
         }
+        let migration = try migration(entry.path, String(decoding: source.read(entry), as: UTF8.self))
+        if let oid = entry.oid { cache.revisions[oid] = .some(migration) }
+        if let migration { found.append(migration) }
       }
     }
     return try inOrder(found.sorted { precedesByBytes($0.path, $1.path) })

@@ -19,28 +19,36 @@ struct RepositoryMigration: Equatable, Sendable {
 struct RepositoryMigrations: Equatable, Sendable {
   let tool: MigrationTool
   let all: [RepositoryMigration]
+  /// What the names of the `sql` runner's files follow; nil: several, or another runner. Earlier states follow it too, and need
+  /// not be searched for it.
+  private(set) var convention: MigrationConvention?
 
   /// - Returns: nil when the tool's bookkeeping has nothing to do with these migrations: a table that another program brought.
   /// - Throws: MigrationError for a state whose migrations cannot be told from their names.
-  init?(of source: FileSource, _ migrations: Config.Migrations, _ tool: MigrationTool) throws {
+  init?(
+    of source: FileSource, _ migrations: Config.Migrations, _ tool: MigrationTool,
+    _ cache: RevisionCache = RevisionCache()
+  ) throws {
     self.tool = tool
     switch migrations.runner {
     case .sql:
       var all: [RepositoryMigration] = []
-      for layout in try SQLRunner(migrations, source).layouts() {
+      let layouts = try SQLRunner(migrations, source).layouts()
+      if Set(layouts.map(\.convention)).count == 1 { convention = layouts[0].convention }
+      for layout in layouts {
         guard tool.reads(layout.convention) else { return nil }
         all += layout.scripts.map { Self.migration($0, layout.convention) }
       }
       self.all = all
     case .alembic:
       guard tool == .alembic else { return nil }
-      all = try AlembicRevisions.migrations(of: source, migrations.paths)
+      all = try AlembicRevisions.migrations(of: source, migrations.paths, cache)
     case .command:
       var files: [FileSource.Entry] = []
       for path in migrations.paths { files += try source.entries(under: path) }
       let found: [RepositoryMigration] =
         switch tool {
-        case .alembic: try AlembicRevisions.migrations(of: source, migrations.paths)
+        case .alembic: try AlembicRevisions.migrations(of: source, migrations.paths, cache)
         case .django: try DjangoMigrations.migrations(files, of: source)
         default: Self.named(files.map(\.path), tool)
         }

@@ -13,9 +13,12 @@ struct Standing: Equatable, Sendable {
 }
 
 extension RepositoryMigrations {
+  /// By keys alone: a repeatable migration counts as applied whatever it was then.
+  func standing(of applied: AppliedMigrations) -> Standing { standing(of: applied) { _, _ in true } }
+
   /// - Parameter isCurrent: whether the content of a repeatable migration is what was applied; it is pending again when not.
   func standing(
-    of applied: AppliedMigrations, isCurrent: (RepositoryMigration, String) throws -> Bool = { _, _ in true }
+    of applied: AppliedMigrations, isCurrent: (RepositoryMigration, String) throws -> Bool
   ) rethrows -> Standing {
     let known = Dictionary(all.map { ($0.key, $0) }) { first, _ in first }
     var has = Set<String>()
