@@ -70,7 +70,9 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
       }
     }
     note = { parent, container, limit, facts in
-      if ordered { facts.note(order: parent[keyPath: path].map(\.key), of: Differ.orderName(Child.kind), in: container) }
+      if ordered {
+        facts.note(order: parent[keyPath: path].map(\.key), of: Differ.orderName(Child.kind), in: container)
+      }
       for child in parent[keyPath: path] { facts.note(child, container.member(Child.kind, child.key), limit) }
     }
   }
