@@ -86,6 +86,7 @@ extension ConfigReader {
         || #"/\:*?"'<>|[]^~@{}"#.unicodeScalars.contains(scalar)
     }
     if name.isEmpty || name.utf8.count > 63 { return "a database's name has 1 to 63 bytes" }
+    if name == Waiver.noDatabase { return "a database cannot be called '\(name)': waivers mean no database by it" }
     if name.hasPrefix("-") || name.hasPrefix(".") || name.hasSuffix(".") || name.contains("..")
       || name.unicodeScalars.contains(where: isBad)
     {

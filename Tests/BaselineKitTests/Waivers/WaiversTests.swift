@@ -181,6 +181,10 @@ struct WaiversTests {
     #expect(error?.description.hasPrefix("\(file):\(mistake)") == true, "\(error?.description ?? "")")
   }
 
+  @Test func noDatabaseIsCalledNone() {
+    #expect(throws: ConfigError.self) { try config(["none"]) }
+  }
+
   @Test(arguments: ["", "# nothing yet\n", "---\n", "waivers:\n", "waivers: []\n"])
   func noWaivers(text: String) throws { #expect(try parse(text).all.isEmpty) }
 }
