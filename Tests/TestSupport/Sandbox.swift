@@ -16,6 +16,7 @@ package final class Sandbox {
     repository = try TestRepository(initialised: initialised)
     // One initdb for the whole test process.
     repository.environment.merge(try TestServer.shared.cacheEnvironment()) { $1 }
+    repository.environment["TMPDIR"] = serverPlace
     if let binaries = environmentVariable("BASELINE_POSTGRES_BIN") {
       repository.environment["BASELINE_POSTGRES_BIN"] = binaries
     }

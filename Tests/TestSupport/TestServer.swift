@@ -14,7 +14,7 @@ package final class TestServer: Sendable {
 
     mutating func sharedScratch() throws -> Scratch {
       if let scratch { return scratch }
-      let made = try Scratch()
+      let made = try Scratch(in: serverPlace)
       scratch = made
       return made
     }
