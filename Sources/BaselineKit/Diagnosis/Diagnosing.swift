@@ -150,8 +150,9 @@ struct Diagnosing {
       }
     } else if let match = try finder.history.match(finder.applied, finder.state, isAhead: false) {
       let oldest = try FileSource(project.repository, .commit(match.oldest))
-      original =
-        (states.isProven ? try? built.migrated(oldest, finder.history.config(of: oldest) ?? config, context) : nil)
+      if match.isOwn, states.isProven, let config = try finder.history.runnable(oldest) {
+        original = try? built.migrated(oldest, config, context)
+      }
       if original == nil { original = try finder.baseline(of: oldest) }
     }
     guard let original, try !compare(watch.filtered(original).snapshot, watch.filtered(expected).snapshot).isSame else {
