@@ -25,7 +25,7 @@ package struct MissedFinding: Equatable, Sendable {
   static func details(_ object: ObjectID, _ since: Timestamp, _ note: String?) -> [EventValue.EventMember] {
     var members = object.members
     members.add("since", .text("\(since)"))
-    members.add("note", note.map { .text(String(singleLine($0).prefix(1_000))) })
+    members.add("note", note.map { .text(keptLine($0)) })
     return members
   }
 }

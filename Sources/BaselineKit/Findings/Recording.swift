@@ -193,7 +193,7 @@ package final class Recording {
     // Only what stands under `databases:` has a history.
     guard writes, !name.isEmpty else { return }
     var record = CheckRecord(verdict: .unknown, outcome: .failed)
-    record.problem = String(singleLine(Explanation(error).message).prefix(1_000))
+    record.problem = keptLine(Explanation(error).message)
     attempt("the check of \(name) is not recorded") { try queue(record, of: name) }
   }
 

@@ -60,4 +60,17 @@ struct RecordingTests {
     #expect(recording(at: 1).unsettled.map { $0.object.path[1].string } == ["f0(aaaaaaaaaa)", "f2(aaaaaaaaaa)"])
     #expect(try fixture.log.read(kinds: ["stage"]).events.count == 1)
   }
+
+  @Test func reasonsHaveNoPasswords() throws {
+    let run = recording()
+    run.open([added(T.finding().object)], in: .live)
+    _ = run.finish()
+    let explaining = recording(at: 1)
+    let id = try #require(explaining.unsettled.first).id
+    let secret = "see postgresql://bob:hunter2@h/db"
+    #expect(try explaining.explain(id, secret).map(\.reason) == ["see postgresql://bob:***@h/db"])
+    #expect(Emergency(["EMERGENCY_BYPASS_REASON": secret]).reason == "see postgresql://bob:***@h/db")
+    let missed = MissedFinding.details(T.finding().object, T.begin, secret)
+    #expect(missed.last?.value.text == "see postgresql://bob:***@h/db")
+  }
 }
