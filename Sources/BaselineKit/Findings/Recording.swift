@@ -8,7 +8,7 @@ package final class Recording {
   let project: Project
   let context: RunContext
   package let emergency: Emergency
-  private let log: EventLog
+  let log: EventLog
   /// Whether the configuration has `databases:`: others keep no history of findings and refreshes.
   let namesDatabases: Bool
   /// Whether events are written at all (`--no-record`).

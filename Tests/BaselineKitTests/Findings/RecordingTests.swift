@@ -73,4 +73,20 @@ struct RecordingTests {
     let missed = MissedFinding.details(T.finding().object, T.begin, secret)
     #expect(missed.last?.value.text == "see postgresql://bob:***@h/db")
   }
+
+  /// A column that was added by hand stands in no baseline, but in a finding.
+  @Test func whatWasMissed() throws {
+    let table = ObjectID(.table, ["public", "notes"])
+    let hand = ObjectID(.column, ["app", "orders", "hand"])
+    try fixture.log.append([T.check(0, [added(hand)])])
+    func missed(_ address: String, on name: String = "production") throws -> ObjectID {
+      let run = recording(at: 10)
+      let database = Config.Database(
+        name: name, urlEnv: "URL", schemas: nil, policy: fixture.config.policy, tenants: nil)
+      return try run.miss(Address(address), on: database, since: T.begin, note: nil, among: [table]).object
+    }
+    #expect(try missed("orders.hand") == hand)
+    #expect(try missed("notes.hand") == ObjectID(.column, ["public", "notes", "hand"]))
+    #expect(throws: Failure.self) { try missed("orders.hand", on: "staging") }
+  }
 }
