@@ -5,7 +5,7 @@ import Schema
 extension TenantReport {
   /// The differences of all groups, each object once: as the largest group has it, and failing where any fails.
   func differences(of tenants: Config.Tenants) -> [Difference] {
-    let schema = Text(tenants.match.map(\.text).joined(separator: ","))
+    let schema = tenants.schema
     var differences: [Difference] = []
     for difference in groups.flatMap(\.judgement.differences) {
       let change = difference.change
