@@ -102,6 +102,11 @@ extension Repository {
     try check(git_transaction_commit(transaction.pointer), operation)
   }
 
+  /// Deletes a reference, unless another process moved it meanwhile: then what is there is newer than what was seen.
+  package func deleteReference(_ name: String, expecting old: OID) throws(GitError) {
+    _ = try git(["update-ref", "-d", name, "\(old)"])
+  }
+
   /// Waits a while for a lock, as git does; ever longer, and not all at the same moment.
   private func lock(_ name: String, _ transaction: OpaquePointer, _ operation: String) throws(GitError) {
     let end = monotonicSeconds() + 5

@@ -52,7 +52,7 @@ extension Recording {
   package func explain(_ id: String, _ reason: String) throws -> [BypassDebt] {
     let debts = allDebts
     let chosen = try chosenID(id, among: debts.flatMap(\.openings), "bypass", hint: "baseline bypass --all lists them")
-    try queue(BypassReason.kind, nil, BypassReason(bypass: chosen, reason: reason).details)
+    try queue(BypassReason.kind, nil, BypassReason(bypass: chosen, reason: keptLine(reason)).details)
     return allDebts.filter { $0.openings.contains(chosen) }
   }
 }

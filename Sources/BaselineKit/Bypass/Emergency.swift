@@ -21,9 +21,9 @@ package struct Emergency: Equatable, Sendable {
     reason = Self.reason(environment[Self.reasonVariable] ?? "")
   }
 
-  /// A reason as it is kept: on one line, and not a book; nil: it says nothing.
+  /// A reason as it is kept; nil: it says nothing.
   package static func reason(_ text: String) -> String? {
-    let line = String(singleLine(text).prefix(1_000))
+    let line = keptLine(text)
     return line.isEmpty ? nil : line
   }
 }

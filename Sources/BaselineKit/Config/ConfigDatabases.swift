@@ -1,3 +1,4 @@
+import Schema
 import YAML
 
 extension Config {
@@ -21,6 +22,9 @@ extension Config {
     package let match: [SchemaGlob]
     /// The baseline's schema that each of them is to be like; never a tenant itself.
     package let model: String
+
+    /// The schema that stands for all of them together, called as they are matched.
+    var schema: Text { Text(match.map(\.text).joined(separator: ",")) }
 
     package func includes(_ schema: String) -> Bool {
       !schema.utf8.elementsEqual(model.utf8) && match.contains { $0.matches(schema) }

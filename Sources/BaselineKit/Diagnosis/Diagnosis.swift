@@ -28,13 +28,28 @@ package struct Diagnosis: Equatable, Sendable {
 package struct RepairStatement: Equatable, Sendable {
   /// With its final semicolon.
   package let sql: String
-  /// Whether data or its meaning can be lost, and why; nil: safe.
+  /// What it can destroy, why it may fail, what it locks; nil: nothing of that.
   package let danger: String?
+  package let risk: Risk
 
-  package init(_ sql: String, danger: String? = nil) {
+  /// How grave the danger is.
+  package enum Risk: String, Sendable {
+    case safe
+    /// It may fail, or keeps others waiting; no data is lost.
+    case careful
+    /// Data or its meaning can be lost.
+    case destructive
+  }
+
+  /// - Parameter risk: of the danger; without one it is safe.
+  package init(_ sql: String, danger: String? = nil, risk: Risk = .careful) {
     self.sql = sql
     self.danger = danger
+    self.risk = danger == nil ? .safe : risk
   }
+
+  /// What to think of before it is run: `destructive: what the column holds is lost`, `safe`.
+  package var caution: String { danger.map { "\(risk.rawValue): \($0)" } ?? risk.rawValue }
 }
 
 /// What the causes of a check were concluded from.

@@ -13,7 +13,7 @@ extension Repair {
       return [
         .init(
           "ALTER TABLE \(relation(id)) DROP COLUMN IF EXISTS \(quotedIdentifier(id.key));",
-          danger: "what the column holds is lost")
+          danger: "what the column holds is lost", risk: .destructive)
       ]
     case .removed:
       guard let column = oldTable.columns[key: id.key], !column.inherited else { return [] }
@@ -148,7 +148,7 @@ extension Repair {
     let order =
       live.collation == column.collation ? nil : "its values compare and sort otherwise; its indexes are built anew"
     let danger = live.type == column.type ? nil : new.danger(from: old)
-    return .init(sql + ";", danger: danger ?? order)
+    return .init(sql + ";", danger: danger?.reason ?? order, risk: danger?.risk ?? .careful)
   }
 
   /// A generated column whose expression differs. Before PostgreSQL 17 only a new column can have another one; nil where indexes
@@ -180,7 +180,7 @@ extension Repair {
           "ALTER TABLE \(relation(id)) DROP COLUMN IF EXISTS \(name);",
           danger: isWritten
             ? "what was written into the column is lost: it is computed anew"
-            : "its values are computed anew")
+            : "its values are computed anew", risk: isWritten ? .destructive : .careful)
       ] + addition(of: column, id)
     }
     guard let rest = alterations(from: stands, to: column, id, table) else { return nil }

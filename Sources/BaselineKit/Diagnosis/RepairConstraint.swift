@@ -77,7 +77,7 @@ extension Repair {
       additions.insert(.init("ALTER \(owner) \(drop);"), at: 0)
     } else if let first = additions.first, first.sql.hasPrefix("ALTER \(owner) ADD ") {
       let rest = first.sql.dropFirst("ALTER \(owner) ".count)
-      additions[0] = .init("ALTER \(owner) \(drop), \(rest)", danger: first.danger)
+      additions[0] = .init("ALTER \(owner) \(drop), \(rest)", danger: first.danger, risk: first.risk)
     }
     let returning = references.flatMap { reference -> [RepairStatement] in
       guard let old = self.constraint(reference, in: expected), !old.inherited else { return [] }

@@ -41,22 +41,25 @@ struct TypeName: Equatable {
   }
 
   /// What a change to this type can do to the values; nil: nothing, and the table is not even rewritten.
-  func danger(from old: TypeName) -> String? {
+  func danger(from old: TypeName) -> (reason: String, risk: RepairStatement.Risk)? {
     let rewrite = "rewrites the table under an exclusive lock"
-    guard isArray == old.isArray else { return "fails where a value is none of the new type; \(rewrite)" }
+    guard isArray == old.isArray else { return ("fails where a value is none of the new type; \(rewrite)", .careful) }
     let (length, oldLength) = (modifiers.first ?? .max, old.modifiers.first ?? .max)
     if (base == "character varying" || base == "text") && (old.base == "character varying" || old.base == "text") {
-      return length >= oldLength ? nil : "fails where a value is longer; checks the table under an exclusive lock"
+      return length >= oldLength
+        ? nil : ("fails where a value is longer; checks the table under an exclusive lock", .careful)
     }
     if base == "numeric" && old.base == base {
       let (scale, oldScale) = (modifiers.dropFirst().first ?? 0, old.modifiers.dropFirst().first ?? 0)
       if modifiers.isEmpty || scale == oldScale && length >= oldLength && !old.modifiers.isEmpty { return nil }
-      return "rounds values, and fails where one is too large; \(rewrite)"
+      return ("rounds values, and fails where one is too large; \(rewrite)", .destructive)
     }
     if let rank = Self.integers.firstIndex(of: base), let oldRank = Self.integers.firstIndex(of: old.base) {
-      return rank > oldRank ? "no value is lost, but it \(rewrite)" : "fails where a value is too large; \(rewrite)"
+      let reason =
+        rank > oldRank ? "no value is lost, but it \(rewrite)" : "fails where a value is too large; \(rewrite)"
+      return (reason, .careful)
     }
-    return "values can lose precision or their meaning, or fail; \(rewrite)"
+    return ("values can lose precision or their meaning, or fail; \(rewrite)", .destructive)
   }
 
   /// How values of the type are stored unless a column says otherwise; nil: it is not known here.

@@ -42,8 +42,13 @@ struct EventListing {
   /// Of a reference that is not there.
   init() {}
 
-  /// - Parameter kinds: others are passed over; nil: all.
-  init(_ repository: Repository, tree: OID, kinds: Set<String>?) throws(GitError) {
+  /// - Parameters:
+  ///   - kinds: files that are not named so are passed over; nil: none.
+  ///   - months: only these, as `2026/11`; nil: all.
+  init(
+    _ repository: Repository, tree: OID, kinds: Set<String>?, months wanted: Set<String>? = nil
+  ) throws(GitError) {
+    let beginnings = kinds?.map { Array("\($0)-".utf8) }
     var years = try repository.entries(in: tree)
     refuse(&years, "it is no folder of a year", unless: Self.isYear)
     // The newest first: where there is too much, the oldest is left out.
@@ -53,9 +58,13 @@ struct EventListing {
       names += months.count
       refuse(&months, in: year.path, "it is no folder of a month") { Self.isFolder($0, digits: 2) }
       for month in months.reversed() where names < EventReading.nameLimit {
+        let folder = "\(year.path)/\(month.path)"
+        if let wanted, !wanted.contains(folder) { continue }
         let entries = try repository.entries(in: month.oid)
         names += entries.count
-        for entry in entries { add(entry, in: "\(year.path)/\(month.path)", kinds) }
+        // Among very many files of other kinds even their names take long to read.
+        for entry in entries
+        where beginnings?.contains(where: { entry.pathBytes.starts(with: $0) }) ?? true { add(entry, in: folder) }
       }
     }
     if names >= EventReading.nameLimit { unread += 1 }
@@ -68,10 +77,9 @@ struct EventListing {
     entry.mode == .tree && entry.pathBytes.count == digits && entry.pathBytes.allSatisfy { (0x30...0x39).contains($0) }
   }
 
-  private mutating func add(_ entry: TreeEntry, in folder: String, _ kinds: Set<String>?) {
+  private mutating func add(_ entry: TreeEntry, in folder: String) {
     let path = "\(folder)/\(entry.path)"
     guard let (kind, id) = Self.parse(entry.path) else { return refuse(path, "its name is no event's") }
-    if let kinds, !kinds.contains(kind) { return }
     guard entry.mode == .regular else { return refuse(path, "it is no ordinary file") }
     guard Self.isEvent(path) else { return refuse(path, "it lies in another month than its id's") }
     guard files.count < EventReading.fileLimit else { return unread += 1 }

@@ -15,9 +15,13 @@ extension EventLog {
   /// - Throws: when it could not be asked; nothing is changed then.
   package func fetch() throws -> Bool {
     guard try repository.hasRemote(settings.remote) else { return false }
-    if try repository.fetch(settings.reference, of: settings.remote, to: tracking),
-      let theirs = try repository.reference(tracking), try repository.reference(settings.reference) != theirs
-    {
+    let known = try repository.reference(tracking)
+    guard try repository.fetch(settings.reference, of: settings.remote, to: tracking) else {
+      // Somebody deleted it there, or the remote is another one now: it has none of our events.
+      if let known { try repository.deleteReference(tracking, expecting: known) }
+      return true
+    }
+    if let theirs = try repository.reference(tracking), try repository.reference(settings.reference) != theirs {
       try merge(theirs)
     }
     return true

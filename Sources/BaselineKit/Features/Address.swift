@@ -76,11 +76,22 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
     return parts.count == depth ? ObjectID(kind, parts) : nil
   }
 
+  /// The object that is meant though it is none of those that are known: of two parts the first is a known table, and the second
+  /// its member, or a known schema. nil: neither, or both.
+  package func unknown(beside known: [ObjectID]) -> ObjectID? {
+    let member = kind ?? .column
+    guard parts.count == 2, [.column, .constraint, .index, .trigger].contains(member) else { return literal }
+    let tables = Set(known.filter { $0.kind == .table && $0.path.last == parts[0] })
+    let isSchema = kind == nil && known.contains { $0.kind != .extension && $0.path.first == parts[0] }
+    if isSchema { return tables.isEmpty ? literal : nil }
+    return tables.count == 1 ? tables.first.map { ObjectID(member, $0.path + [parts[1]]) } : nil
+  }
+
   /// The one object that is meant among those given.
   /// - Parameter otherwise: what is taken where there is none.
   /// - Throws: Failure when there is none, or when there are several and the address does not decide; it lists them.
   package func resolve(
-    among objects: some Swift.Sequence<ObjectID>, otherwise: (Address) -> ObjectID? = { _ in nil }
+    among objects: some Swift.Sequence<ObjectID>, otherwise: (Address) throws -> ObjectID? = { _ in nil }
   ) throws -> ObjectID {
     let found = Set(objects.filter(means)).sorted()
     // A bare name that is a relation means the relation, also where a schema or an extension has the same name.
@@ -88,7 +99,7 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
     let candidates = kind == nil && !obvious.isEmpty ? obvious : found
     if let only = candidates.first, candidates.count == 1 { return only }
     if candidates.isEmpty {
-      if let object = otherwise(self) { return object }
+      if let object = try otherwise(self) { return object }
       throw Failure("looking for \(text)", "there is no such object", hint: "baseline show lists what there is")
     }
     let meanings = candidates.prefix(8).map { $0.kind.isObvious ? "\($0.kind.rawValue):\($0.name)" : "\($0)" }

@@ -66,7 +66,7 @@ struct TenantComparison {
       parts, jobs: options.jobs,
       done: { context.progress("tenants: \($0) of \(parts.count) parts are compared") }, { $0.judge(timeouts) })
     for (part, result) in zip(parts, results) { judgements[part.subject] += result }
-    return zip(subjects, judgements).map { TenantReport(Text($0.outline.tenants.model), $1) }
+    return zip(subjects, judgements).map { TenantReport($0.outline.tenants, $1) }
   }
 
   /// Tenants that one connection reads.

@@ -4,6 +4,8 @@ import Schema
 package struct TenantReport: Sendable {
   /// The baseline's schema; changes are told in its terms.
   package let model: Text
+  /// The schema that stands for all of them where they are named together, as they are matched: `tenant_*`.
+  package let schema: Text
   /// How many schemas there are.
   package let count: Int
   /// Those that differ, each with all that differ in the same way: the largest group first.
@@ -38,8 +40,22 @@ package struct TenantFailure: Sendable {
 }
 
 extension TenantReport {
+  /// An object of the model as that of all tenants: `"tenant_*".customers.phone`.
+  func ofAll(_ object: ObjectID) -> ObjectID {
+    object.schema == model ? ObjectID(object.kind, [schema] + object.path.dropFirst()) : object
+  }
+
+  /// A change as tenants' waivers name it: one of the schema that they are like is another.
+  func ofAll(_ change: Change) -> Change {
+    Change(
+      object: ofAll(change.object), action: change.action, fields: change.fields, contents: change.contents,
+      whole: change.whole, possibleRename: change.possibleRename)
+  }
+}
+
+extension TenantReport {
   /// - Parameter judgements: of each tenant, in the order of their names.
-  init(_ model: Text, _ judgements: [(name: Text, result: Result<Judgement, any Error>)]) {
+  init(_ tenants: Config.Tenants, _ judgements: [(name: Text, result: Result<Judgement, any Error>)]) {
     var same: [String: Int] = [:]
     var groups: [(names: [Text], judgement: Judgement)] = []
     var failed: [String: Int] = [:]
@@ -71,7 +87,8 @@ extension TenantReport {
         }
       }
     }
-    self.model = model
+    model = Text(tenants.model)
+    schema = tenants.schema
     count = judgements.count
     self.groups = groups.sorted { ($1.names.count, $0.names[0]) < ($0.names.count, $1.names[0]) }
       .map { TenantGroup(names: $0.names, judgement: $0.judgement) }

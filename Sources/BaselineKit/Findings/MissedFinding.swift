@@ -25,14 +25,16 @@ package struct MissedFinding: Equatable, Sendable {
   static func details(_ object: ObjectID, _ since: Timestamp, _ note: String?) -> [EventValue.EventMember] {
     var members = object.members
     members.add("since", .text("\(since)"))
-    members.add("note", note.map { .text(String(singleLine($0).prefix(1_000))) })
+    members.add("note", note.map { .text(keptLine($0)) })
     return members
   }
 }
 
 extension Recording {
   /// Reports that checks missed a difference.
-  /// - Parameter address: of an object that the baseline or a recorded finding has, or, in full, of one that neither has.
+  /// - Parameters:
+  ///   - address: of an object that the baseline or a recorded finding has, or of one that neither has, in full or in a known table.
+  ///   - known: what the baseline has.
   package func miss(
     _ address: Address, on database: Config.Database, since: Timestamp, note: String?, among known: [ObjectID]
   ) throws -> MissedFinding {
@@ -40,7 +42,17 @@ extension Recording {
       throw Failure(
         "reporting a missed finding", "\(since) is still to come", hint: "--since says since when it was there")
     }
-    let object = try address.resolve(among: known, otherwise: \.literal)
+    let events = try log.read(kinds: [CheckRecord.kind]).events
+      .filter { $0.project.utf8.elementsEqual(project.configFile.utf8) }
+    let found = FindingHistory(events, now: context.clock.now).findings
+      .filter { $0.database.utf8.elementsEqual(database.name.utf8) }
+    let known = known + found.map(\.object)
+    let object = try address.resolve(among: known) { address in
+      if let object = address.unknown(beside: known) { return object }
+      throw Failure(
+        "looking for \(address)", "neither the baseline nor a finding has it, and it could mean several things",
+        hint: "name it in full: table:SCHEMA.NAME, SCHEMA.TABLE.COLUMN")
+    }
     let event = try queue(MissedFinding.kind, database.name, MissedFinding.details(object, since, note))
     return try MissedFinding(event)
   }

@@ -8,7 +8,7 @@ package final class Recording {
   let project: Project
   let context: RunContext
   package let emergency: Emergency
-  private let log: EventLog
+  let log: EventLog
   /// Whether the configuration has `databases:`: others keep no history of findings and refreshes.
   let namesDatabases: Bool
   /// Whether findings and refreshes are written (`--no-record`). Bypasses always are: one whose beginning is not would never end.
@@ -106,9 +106,7 @@ package final class Recording {
           object: debt.object, how: observed.resolution(of: debt.finding, migrationsMoved: nil), bypasses: debt.openings
         )
       }
-      if !settled.isEmpty {
-        try queue(BypassClosing.kind, scope.database, BypassClosing(scope: scope, settled: settled).details)
-      }
+      close(settled, in: scope)
     }
   }
 
@@ -140,20 +138,24 @@ package final class Recording {
   }
 
   /// Begins the clocks of findings.
-  private func open(_ findings: [RecordedFinding], in scope: BypassScope, of server: String?) {
+  func open(_ findings: [RecordedFinding], in scope: BypassScope, of server: String? = nil) {
+    if findings.isEmpty { return }
     let branch = (try? project.repository.head())?.branch ?? branchOfPipeline
-    // However long the names are, so many fit.
-    let share = 25
-    for start in stride(from: 0, to: findings.count, by: share) {
-      let part = Array(findings[start..<min(start + share, findings.count)])
-      let opening = BypassOpening(
-        scope: scope, reason: emergency.reason, branch: branch, server: server, findings: part)
-      do {
-        let event = try queue(BypassOpening.kind, scope.database, opening.details)
-        granted += BypassLedger([event], now: event.at).debts
-      } catch {
-        unnoted = Explanation(error).message
+    let (events, problem) = queue(BypassOpening.kind, scope.database, findings[...]) { part in
+      BypassOpening(scope: scope, reason: emergency.reason, branch: branch, server: server, findings: part).details
+    }
+    for event in events { granted += BypassLedger([event], now: event.at).debts }
+    if let problem { unnoted = Explanation(problem).message }
+  }
+
+  /// Notes that bypassed findings are settled.
+  private func close(_ settled: [BypassClosing.Settled], in scope: BypassScope, commit: String? = nil) {
+    if settled.isEmpty { return }
+    attempt("settled bypasses could not be noted") {
+      let (_, problem) = queue(BypassClosing.kind, scope.database, settled[...]) { part in
+        BypassClosing(scope: scope, settled: part, commit: commit).details
       }
+      if let problem { throw problem }
     }
   }
 
@@ -166,12 +168,8 @@ package final class Recording {
   /// Notes that a commit settled bypassed findings.
   package func settle(_ debts: [BypassDebt], by commit: OID) {
     for (scope, debts) in Dictionary(grouping: debts, by: \.scope) {
-      attempt("settled bypasses could not be noted") {
-        let settled = debts.map { BypassClosing.Settled(object: $0.object, how: .refresh, bypasses: $0.openings) }
-        try queue(
-          BypassClosing.kind, scope.database,
-          BypassClosing(scope: scope, settled: settled, commit: "\(commit)").details)
-      }
+      let settled = debts.map { BypassClosing.Settled(object: $0.object, how: .refresh, bypasses: $0.openings) }
+      close(settled, in: scope, commit: "\(commit)")
     }
   }
 
@@ -225,7 +223,7 @@ package final class Recording {
     // Only what stands under `databases:` has a history.
     guard writes, !name.isEmpty else { return }
     var record = CheckRecord(verdict: .unknown, outcome: .failed)
-    record.problem = String(singleLine(Explanation(error).message).prefix(1_000))
+    record.problem = keptLine(Explanation(error).message)
     attempt("the check of \(name) is not recorded") { try queue(record, of: name) }
   }
 
@@ -233,10 +231,9 @@ package final class Recording {
   private func queue(_ record: CheckRecord, of name: String) throws {
     var record = record
     while true {
-      let event = try maker().event(CheckRecord.kind, database: name, record.details)
       do {
-        _ = try event.encoded()
-        return queued.append(event)
+        try queue(CheckRecord.kind, name, record.details)
+        return
       } catch {
         if record.findings.isEmpty && record.resolved.isEmpty { throw error }
         record.findings = Array(record.findings.prefix(record.findings.count / 2))
@@ -271,12 +268,30 @@ package final class Recording {
     return maker
   }
 
+  /// Notes an event.
+  /// - Throws: where it is larger than anybody would read: it is not noted then, and keeps no other one from being written.
   @discardableResult func queue(
     _ kind: String, _ database: String?, _ details: [EventValue.EventMember]
   ) throws -> Event {
     let event = try maker().event(kind, database: database, details)
+    _ = try event.encoded()
     queued.append(event)
     return event
+  }
+
+  /// Notes a list in as many events as it takes.
+  /// - Returns: the events, and why something is in none.
+  private func queue<Element>(
+    _ kind: String, _ database: String?, _ list: ArraySlice<Element>,
+    _ details: ([Element]) -> [EventValue.EventMember]
+  ) -> (events: [Event], problem: (any Error)?) {
+    do { return ([try queue(kind, database, details(Array(list)))], nil) } catch {
+      guard list.count > 1 else { return ([], error) }
+      let middle = list.startIndex + list.count / 2
+      let one = queue(kind, database, list[..<middle], details)
+      let other = queue(kind, database, list[middle...], details)
+      return (one.events + other.events, one.problem ?? other.problem)
+    }
   }
 
   /// Writes what was noted so far, and in a run that shares events pushes it.

@@ -58,7 +58,7 @@ extension Recording {
           commit: report.commit.map { "\($0)" })
       case .failure(let error):
         RefreshRecord(
-          start: start, result: .failed, problem: String(singleLine(Explanation(error).message).prefix(1_000)))
+          start: start, result: .failed, problem: keptLine(Explanation(error).message))
       }
     _ = writeNow("the end of the refresh is not recorded") {
       try queue(RefreshRecord.ended, database, record.details).id

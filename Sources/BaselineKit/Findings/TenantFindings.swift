@@ -5,7 +5,7 @@ import Schema
 extension TenantReport {
   /// The differences of all groups, each object once: as the largest group has it, and failing where any fails.
   func differences(of tenants: Config.Tenants) -> [Difference] {
-    let schema = schema(of: tenants)
+    let schema = tenants.schema
     var differences: [Difference] = []
     for difference in groups.flatMap(\.judgement.differences) {
       let change = difference.change
@@ -27,15 +27,11 @@ extension TenantReport {
     return differences
   }
 
-  private func schema(of tenants: Config.Tenants) -> Text {
-    Text(tenants.match.map(\.text).joined(separator: ","))
-  }
-
   /// What was hidden in any of them, of all together.
   func silenced(of tenants: Config.Tenants) -> [Silenced] {
     silenced.filter { !$0.object.path.isEmpty }.map { entry in
       Silenced(
-        object: ObjectID(entry.object.kind, [schema(of: tenants)] + entry.object.path.dropFirst()), rule: entry.rule,
+        object: ObjectID(entry.object.kind, [tenants.schema] + entry.object.path.dropFirst()), rule: entry.rule,
         fields: entry.fields)
     }
   }

@@ -3,7 +3,7 @@ import Schema
 
 /// What is to be accepted.
 package struct Acceptance: Sendable {
-  /// nil: every difference, save those that only wait for a migration to be deployed.
+  /// nil: every difference, save those that only come of migrations.
   package var objects: [Address]?
   /// Only these fields of them; empty: the whole differences.
   package var fields: [Text] = []
@@ -41,6 +41,9 @@ package struct Accepting {
     package let entries: [WaiverEdit.Entry]
     /// Differences that were asked for and are accepted so long already.
     package let already: [Change]
+    /// Differences that were left out because they only come of migrations: they go without a waiver, which would then accept
+    /// the same done by hand.
+    package let leftOut: [Change]
 
     package var isEmpty: Bool { entries.isEmpty && already.isEmpty }
   }
@@ -55,44 +58,50 @@ package struct Accepting {
   ) throws -> Report {
     try demandSense(acceptance)
     let source = try project.source()
-    var judgements: [Judgement]
+    let candidates: [Candidate]
     let reach: Waiver.Reach
+    let baseline = try Store(config.baseline).read(from: source)
+    var tenants: TenantReport?
     if let database {
       let report = try Check(project, context, CheckOptions()).check(
         .database(database, timeouts), config, against: source)
-      judgements = [report.judgement] + (report.tenants?.groups.map(\.judgement) ?? [])
+      tenants = report.tenants
+      candidates = self.candidates(report.judgement, tenants, baseline)
       reach = database.name.map { .database($0) } ?? .everyDatabase
     } else {
       let verify = Verify(project, environment: context.environment, progress: context.progress)
-      judgements = [try verify.verify(source).judgement]
+      candidates = self.candidates(try verify.verify(source).judgement, nil, baseline)
       reach = .migrations
     }
-    let baseline = try Store(config.baseline).read(from: source)
-    let chosen = try choose(acceptance, among: judgements.flatMap(\.differences), baseline)
+    let chosen = try choose(acceptance, among: candidates, baseline, tenants)
     return try write(chosen, acceptance, reach, config)
   }
 
   private func write(
-    _ chosen: [Difference], _ acceptance: Acceptance, _ reach: Waiver.Reach, _ config: Config
+    _ chosen: [Candidate], _ acceptance: Acceptance, _ reach: Waiver.Reach, _ config: Config
   ) throws -> Report {
-    let isAccepted = { (difference: Difference) in
-      if case .waiver(let until, _) = difference.permission { until >= acceptance.until } else { false }
+    let isAccepted = { (candidate: Candidate) in
+      if case .waiver(let until, _) = candidate.difference.permission { until >= acceptance.until } else { false }
     }
     let owner = try acceptance.owner ?? project.repository.identity(.author).name
-    let entries = chosen.filter { !isAccepted($0) }.flatMap { difference in
-      let fields: [Text?] = acceptance.fields.filter { difference.change.alone($0) != nil }
+    let wanted = chosen.filter { !$0.isOfMigrations }
+    var written: Set<String> = []
+    let entries = wanted.filter { !isAccepted($0) }.flatMap { candidate in
+      let fields: [Text?] = acceptance.fields.filter { candidate.change.alone($0) != nil }
       return (fields.isEmpty ? [nil] : fields).map {
         WaiverEdit.Entry(
-          change: difference.change, field: $0, reach: reach, owner: owner, reason: acceptance.reason,
+          change: candidate.change, field: $0, reach: reach, owner: owner, reason: acceptance.reason,
           until: acceptance.until)
       }
-    }
+    }.filter { written.insert($0.fingerprint).inserted }
     if !entries.isEmpty {
       let old = try FileSource(project.repository, .workTree).read(at: config.waivers) ?? []
       let new = try WaiverEdit.add(entries, to: old, config)
       try project.repository.writeWorkTree([FileUpdate(path: config.waivers, contents: new)])
     }
-    return Report(file: config.waivers, entries: entries, already: chosen.filter(isAccepted).map(\.change))
+    return Report(
+      file: config.waivers, entries: entries, already: wanted.filter(isAccepted).map(\.change),
+      leftOut: chosen.filter(\.isOfMigrations).map(\.change))
   }
 
   /// Refuses what no waiver may say, whatever differs.
@@ -111,31 +120,92 @@ package struct Accepting {
     }
   }
 
-  /// The differences that are meant: of an object, of what lies in it, and of the sequences that its columns own.
-  private func choose(
-    _ acceptance: Acceptance, among differences: [Difference], _ baseline: Snapshot?
-  ) throws -> [Difference] {
-    let differing = differences.filter { difference in
-      acceptance.fields.isEmpty || acceptance.fields.contains { difference.change.alone($0) != nil }
+  /// A difference that may be accepted.
+  private struct Candidate {
+    let difference: Difference
+    /// As a waiver names it: what differs in tenants lies in the schema that stands for all of them.
+    let change: Change
+    let isOfTenants: Bool
+    /// The columns that own the object, as waivers name them.
+    let owners: [ObjectID]
+
+    /// Whether it goes without anybody's doing when the migrations of the database and of this state are the same.
+    var isOfMigrations: Bool {
+      guard let causes = difference.diagnosis?.causes, !causes.isEmpty else { return false }
+      return Set(causes).isSubset(of: [.notDeployed, .ahead])
     }
-    guard let addresses = acceptance.objects else { return differing.filter { $0.diagnosis?.causes != [.notDeployed] } }
-    let known = Set(differences.map(\.change.object) + (baseline?.objects ?? []))
-    var chosen: [Difference] = []
+
+    func isInside(_ object: ObjectID) -> Bool { ([change.object] + owners).contains { $0.isInside(object) } }
+  }
+
+  /// What a database differs in, each change once: groups of tenants may share some.
+  private func candidates(
+    _ judgement: Judgement, _ tenants: TenantReport?, _ baseline: Snapshot?
+  ) -> [Candidate] {
+    var candidates = judgement.differences.map {
+      Candidate(difference: $0, change: $0.change, isOfTenants: false, owners: owners(of: $0.change, baseline))
+    }
+    var known: Set<String> = []
+    for difference in tenants?.groups.flatMap(\.judgement.differences) ?? [] {
+      guard let change = tenants?.ofAll(difference.change), known.insert(change.fingerprint).inserted else { continue }
+      candidates.append(
+        Candidate(
+          difference: difference, change: change, isOfTenants: true,
+          owners: owners(of: difference.change, baseline).compactMap { tenants?.ofAll($0) }))
+    }
+    return candidates
+  }
+
+  /// The differences that are meant: of an object, of what lies in it, and of the sequences that its columns own. A name without
+  /// a schema means that of the database and of its tenants.
+  private func choose(
+    _ acceptance: Acceptance, among candidates: [Candidate], _ baseline: Snapshot?, _ tenants: TenantReport?
+  ) throws -> [Candidate] {
+    let differing = candidates.filter { candidate in
+      acceptance.fields.isEmpty || acceptance.fields.contains { candidate.change.alone($0) != nil }
+    }
+    guard let addresses = acceptance.objects else { return differing }
+    let objects = baseline?.objects ?? []
+    var places = [Set(candidates.filter { !$0.isOfTenants }.map(\.change.object) + objects)]
+    if let tenants {
+      let copies = objects.filter { $0.schema == tenants.model }.map(tenants.ofAll)
+      places.append(Set(candidates.filter(\.isOfTenants).map(\.change.object) + copies))
+    }
+    var all: [ObjectID] = []
     for address in addresses {
-      let object = try address.resolve(among: known)
-      let found = differing.filter { difference in
-        difference.change.object.isInside(object)
-          || owners(of: difference.change, baseline).contains { $0.isInside(object) }
-      }
-      guard !found.isEmpty else {
+      let fitting = places.filter { $0.contains(where: address.means) }
+      let meant = try fitting.map { try address.resolve(among: $0) }
+      let found = differing.filter { candidate in meant.contains(where: candidate.isInside) }
+      let operation = "accepting the differences of \(meant.first?.description ?? address.text)"
+      if found.isEmpty {
+        try demandNoTenants(operation, address, meant, differing)
+        if meant.isEmpty { _ = try address.resolve(among: places[0]) }
         let what = acceptance.fields.isEmpty ? "it" : "its \(acceptance.fields.map(\.string).joined(separator: ", "))"
         throw Failure(
-          "accepting the differences of \(object)", "\(what) does not differ: there is nothing to accept",
-          hint: "baseline check lists what differs")
+          operation, "\(what) does not differ: there is nothing to accept", hint: "baseline check lists what differs")
       }
-      chosen += found.filter { !chosen.contains($0) }
+      guard found.contains(where: { !$0.isOfMigrations }) else {
+        throw Failure(
+          operation,
+          "that comes of migrations that are not deployed yet, or that this state does not have, and goes without a waiver",
+          hint: found[0].difference.diagnosis?.next.first)
+      }
+      all += meant
     }
-    return chosen
+    return differing.filter { all.contains(where: $0.isInside) }
+  }
+
+  /// Refuses an object that only tenants have otherwise, which check tells in the terms of the schema they are like.
+  private func demandNoTenants(
+    _ operation: String, _ address: Address, _ meant: [ObjectID], _ differing: [Candidate]
+  ) throws {
+    let told = differing.first { candidate in
+      let object = candidate.difference.change.object
+      return candidate.isOfTenants && (address.means(object) || meant.contains(where: object.isInside))
+    }
+    guard let told else { return }
+    throw Failure(
+      operation, "it differs only with tenants", hint: "baseline accept \(shellWord(told.change.object.description))")
   }
 
   /// The columns that own a sequence, on both sides.

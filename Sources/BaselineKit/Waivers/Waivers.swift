@@ -65,17 +65,18 @@ package struct Waivers: Sendable {
   func apply(to judgement: inout Judgement, and tenants: inout TenantReport?, at place: Place, now: Timestamp) {
     let here = all.filter { $0.holds(at: place) }
     var inUse: Set<YAMLMark> = []
-    var warnings = permit(&judgement, here, &inUse, now)
-    for group in tenants?.groups.indices ?? 0..<0 {
-      guard var report = tenants else { break }
-      warnings += permit(&report.groups[group].judgement, here, &inUse, now)
+    var warnings = permit(&judgement, here, &inUse, now) { $0 }
+    var left = judgement.differences.filter { $0.permission == nil }.map(\.change.object)
+    if var report = tenants {
+      for group in report.groups.indices {
+        warnings += permit(&report.groups[group].judgement, here, &inUse, now, named: report.ofAll)
+        left += report.groups[group].judgement.differences.filter { $0.permission == nil }
+          .map { report.ofAll($0.change.object) }
+      }
       tenants = report
     }
-    let left = ([judgement] + (tenants?.groups.map(\.judgement) ?? [])).flatMap(\.differences).filter {
-      $0.permission == nil
-    }
     for waiver in here where !inUse.contains(waiver.mark) && isAsked(waiver) {
-      let isOther = left.contains { waiver.names($0.change.object) }
+      let isOther = left.contains(where: waiver.names)
       warnings.append(
         "\(words(waiver)) "
           + (isOther
@@ -84,13 +85,15 @@ package struct Waivers: Sendable {
     for warning in warnings where !judgement.warnings.contains(warning) { judgement.warnings.append(warning) }
   }
 
+  /// - Parameter named: a change as waivers name it.
   /// - Returns: what is to be said of the waivers that were met.
   private func permit(
-    _ judgement: inout Judgement, _ here: [Waiver], _ inUse: inout Set<YAMLMark>, _ now: Timestamp
+    _ judgement: inout Judgement, _ here: [Waiver], _ inUse: inout Set<YAMLMark>, _ now: Timestamp,
+    named: (Change) -> Change
   ) -> [String] {
     var warnings: [String] = []
     for position in judgement.differences.indices {
-      let covering = covering(judgement.differences[position].change, here)
+      let covering = covering(named(judgement.differences[position].change), here)
       inUse.formUnion(covering.map(\.mark))
       let ended = covering.filter { $0.hasEnded(now) }
       for waiver in ended {
@@ -100,6 +103,7 @@ package struct Waivers: Sendable {
       var reasons: [String] = []
       for waiver in covering where !reasons.contains(waiver.reason) { reasons.append(waiver.reason) }
       judgement.differences[position].permission = .waiver(until: until, reason: reasons.joined(separator: "; "))
+      judgement.differences[position].diagnosis?.next.removeAll { $0.hasPrefix("baseline accept ") }
       for waiver in covering where waiver.until - now < Self.soonDays * Waiver.daySeconds {
         warnings.append("\(words(waiver)) ends on \(waiver.until.day)")
       }

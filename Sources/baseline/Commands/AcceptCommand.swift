@@ -9,7 +9,9 @@ extension Baseline {
       discussion: """
         Looks at the live database and adds an entry for each difference of the named objects, and of what lies in them, to \
         the file of waivers (ci/schema_waivers.yml). An entry covers exactly this difference: one that changes, or whose day \
-        is over, fails again. The file is committed and reviewed like code.
+        is over, fails again. The file is committed and reviewed like code. What only comes of migrations, not deployed yet or \
+        not in this state, is left out. What tenants have otherwise is accepted for all of them together, as \
+        "tenant_*".users.n; a name without a schema means that too.
 
         EXAMPLES
           baseline accept customers.email --until 2026-12-31 --reason 'goes with release 4'
@@ -27,7 +29,7 @@ extension Baseline {
       help: ArgumentHelp(
         "What differs: a table, public.customers.email, index:public.orders.at_idx.", valueName: "object"))
     var objects: [String] = []
-    @Flag(name: .long, help: "Every difference that does not only wait for a migration to be deployed.")
+    @Flag(name: .long, help: "Every difference that does not only come of migrations.")
     var all = false
     @Flag(name: .long, help: "What verify and the hooks find, instead of a live database.")
     var verify = false
@@ -54,7 +56,7 @@ extension Baseline {
       let report = try accepting.accept(acceptance, of: database, config, connection.timeouts)
       guard !report.isEmpty else {
         throw Failure(
-          "accepting all differences", "there are none that do not only wait to be deployed",
+          "accepting all differences", "there are none that do not only come of migrations",
           hint: "baseline \(verify ? "verify" : "check") lists what differs")
       }
       output.answer(text: text(report), json: JSONAnswer { report.write(to: &$0) })
@@ -111,14 +113,21 @@ extension Accepting.Report {
     if !already.isEmpty {
       lines.append("\(TextReport.plural(already.count, "difference")) accepted at least so long already")
     }
+    if !leftOut.isEmpty {
+      lines.append(
+        "left out, for only migrations make it differ: "
+          + leftOut.prefix(5).map { safeLine($0.object.description) }.joined(separator: ", ")
+          + (leftOut.count > 5 ? " and \(leftOut.count - 5) more" : ""))
+    }
     return lines
   }
 
-  /// `file`, `waivers`, `already`.
+  /// `file`, `waivers`, `already`, `left_out`.
   func write(to writer: inout JSONWriter) {
     writer.pair("file", file)
     writeEntries(as: "waivers", to: &writer)
     writer.texts("already", already.map(\.object.name))
+    writer.texts("left_out", leftOut.map(\.object.name))
   }
 
   /// A list of accepted differences.

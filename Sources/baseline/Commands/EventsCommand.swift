@@ -145,7 +145,8 @@ extension Baseline {
       let event = try EventMaker(project, Clock(repository.environment)).event(
         "stage", database: database,
         [.init("stage", .text(stage)), .init("status", .text(status.rawValue))]
-          + (reason.map { [.init("reason", .text($0))] } ?? []) + (url.map { [.init("url", .text($0))] } ?? []))
+          + (reason.map { [.init("reason", .text(keptText($0)))] } ?? [])
+          + (url.map { [.init("url", .text(keptText($0)))] } ?? []))
       try log.append([event])
       var failure: Explanation?
       if log.isSynchronised {

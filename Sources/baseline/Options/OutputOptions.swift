@@ -12,7 +12,8 @@ struct OutputOptions: ParsableArguments {
     static let allValueStrings = [text, json].map(\.rawValue)
   }
 
-  @Option(name: .long, help: "text for people, json for programs (docs/json.md).")
+  @Option(
+    name: .long, help: "text for people, json for programs (docs/json.md); check also knows markdown, for reviews.")
   var format = Format.text
 
   @Flag(name: .shortAndLong, help: "Print nothing but errors; the exit code is the answer.")

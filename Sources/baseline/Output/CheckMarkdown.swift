@@ -31,9 +31,7 @@ struct CheckMarkdown {
       let repairs = group.differences.flatMap { $0.diagnosis?.repair ?? [] }
       if !repairs.isEmpty {
         lines += ["", "To undo it by hand:", ""]
-        lines += repairs.map {
-          "* \(markdownCode($0.sql)) \($0.danger.map { "(destructive: \(markdownText($0)))" } ?? "(safe)")"
-        }
+        lines += repairs.map { "* \(markdownCode($0.sql)) (\(markdownText($0.caution)))" }
       }
       var next: [String] = []
       for command in group.differences.flatMap({ $0.diagnosis?.next ?? [] }) where !next.contains(command) {

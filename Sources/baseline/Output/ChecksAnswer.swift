@@ -100,7 +100,7 @@ extension CheckReport {
     verdict == .same ? "✓" : outcome == .failed ? "✗" : "!"
   }
 
-  /// `same`, `differs: 3 differences in 2 objects`.
+  /// `same`, `differs: 3 differences in 2 tables`.
   fileprivate var summary: String {
     guard verdict != .same else { return "same" }
     var parts = judgement.verdict == .same ? [] : [TextReport.count(judgement)]

@@ -42,9 +42,7 @@ struct DiagnosisGroup {
       lines += TextReport.difference(difference)
       guard let diagnosis = difference.diagnosis else { continue }
       lines += diagnosis.remarks.map { "      \(safeLine($0))" }
-      lines += diagnosis.repair.map {
-        "      undo (\($0.danger.map { "destructive: \(safeLine($0))" } ?? "safe")): \(safeLine($0.sql))"
-      }
+      lines += diagnosis.repair.map { "      undo (\(safeLine($0.caution))): \(safeLine($0.sql))" }
       lines += diagnosis.next.filter { !shared.contains($0) }.map { "      next: \(safeLine($0))" }
     }
     return lines + shared.map { "  next: \(safeLine($0))" }
@@ -73,6 +71,7 @@ extension Diagnosis {
       writer.object { writer in
         writer.pair("sql", statement.sql)
         writer.pair("danger", statement.danger)
+        writer.pair("risk", statement.risk.rawValue)
       }
     }
   }

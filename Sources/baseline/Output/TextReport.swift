@@ -32,12 +32,19 @@ enum TextReport {
     for note in judgement.notCompared { Terminal.note("note: \(note)") }
   }
 
-  /// `3 differences in 2 tables (1 critical)`.
+  /// `4 differences in 2 tables and 1 other object, 1 critical`: what lies in a table is counted with it.
   static func count(_ judgement: Judgement) -> String {
     let containers = Set(judgement.differences.map(\.change.object.container))
     let critical = Set(judgement.differences.filter(\.isCritical).map(\.change.object.container)).count
     let accepted = judgement.differences.count { if case .waiver = $0.permission { true } else { false } }
-    return plural(judgement.differences.count, "difference") + " in " + plural(containers.count, "object")
+    let tables = containers.count { $0.kind == .table }
+    let others = containers.count - tables
+    let places = [
+      tables > 0 ? plural(tables, "table") : nil,
+      others > 0 ? plural(others, tables > 0 ? "other object" : "object") : nil,
+    ]
+    return plural(judgement.differences.count, "difference") + " in "
+      + places.compactMap(\.self).joined(separator: " and ")
       + (critical > 0 ? ", \(critical) critical" : "") + (accepted > 0 ? ", \(accepted) accepted by waivers" : "")
   }
 

@@ -23,5 +23,13 @@ struct EventSyncTests {
     let tips = try [ada.test, ben.test, origin].map { try $0.git("rev-parse", "refs/baseline/events") }
     #expect(Set(tips).count == 1)
     #expect(try origin.git("rev-list", "--count", "refs/baseline/events") == "4")
+
+    // Deleted there, they come back from any clone, and no other one is told that the remote has them.
+    try origin.git("update-ref", "-d", "refs/baseline/events")
+    #expect(try ada.log.fetch())
+    #expect(try ada.log.read().events.count == 3)
+    #expect(try ben.log.push() == 3)
+    #expect(try ada.log.push() == 0)
+    #expect(try origin.git("rev-parse", "refs/baseline/events") == tips[0])
   }
 }

@@ -48,6 +48,20 @@ struct AddressTests {
     #expect(error?.reason == "there is no such object")
   }
 
+  /// What stands nowhere yet, or no more.
+  @Test(
+    arguments: [
+      ("customers.fax", "public.customers.fax"), ("public.audit", "public.audit"),
+      ("other.audit.fax", "other.audit.fax"), ("table:other.audit", "other.audit"),
+      ("index:customers.fax", "index:public.customers.fax"),
+      // A schema and a table; two tables; neither.
+      ("billing.fax", nil), ("column:billing.fax", "public.billing.fax"), ("invoices.fax", nil), ("other.audit", nil),
+      ("fax", nil),
+    ] as [(String, String?)])
+  func meansAnUnknownObject(_ text: String, _ object: String?) throws {
+    #expect(try Address(text).unknown(beside: objects)?.description == object)
+  }
+
   @Test(arguments: ["", "a..b", "a.b.c.d", "\"a", "a\"b\"c.", "."])
   func isNoAddress(_ text: String) {
     #expect(throws: Failure.self) { try Address(text) }

@@ -34,6 +34,13 @@ struct RepairTests {
           try connection.execute(statement.sql)
         }
         if statement.danger == nil { #expect(try rows(connection) == before, "\(statement.sql)") }
+        #expect((statement.risk == .safe) == (statement.danger == nil), "\(statement.sql)")
+        // Only these can lose anything, and dropping what people wrote always does.
+        let isGrave = statement.sql.contains(" DROP COLUMN ") || statement.sql.contains(" TYPE ")
+        #expect(statement.risk != .destructive || isGrave, "\(statement.sql)")
+        if statement.danger?.contains("lost:") == true || statement.danger?.hasSuffix(" is lost") == true {
+          #expect(statement.risk == .destructive, "\(statement.sql)")
+        }
       }
       let left = compare(expected, try snapshot(of: database)).changes
       #expect(left.flatMap(changeLines) == [], "\(statements.map(\.sql).joined(separator: "\n"))")

@@ -150,6 +150,39 @@ struct WaiversTests {
     #expect(try judged(production, [], at: .database("test"), names).warnings.isEmpty)
   }
 
+  /// The same change in the schema that tenants are like, and in tenants, are two: who knows of one need not know of the other.
+  @Test func tenantsHaveWaiversOfTheirOwn() throws {
+    let config = try Config.parse(
+      Array("databases: {one: {url_env: URL, tenants: {match: [\"tenant_*\", acme], as: public}}}\n".utf8),
+      file: "c.yml")
+    let differing = Judgement(
+      differences: [Difference(change: change, isCritical: true, action: .fail)], silenced: [], warnings: [],
+      notCompared: [])
+    let tenants = TenantReport(try #require(config.databases[0].tenants), [("tenant_1", .success(differing))])
+    let own = tenants.ofAll(change)
+    #expect(own.object.description == "\"tenant_*,acme\".customers.email" && own.fingerprint != change.fingerprint)
+    let ofModel = entry()
+    let ofTenants = entry(own.object.description, own.fingerprint)
+    for (text, passes) in [
+      (ofModel, [true, false]), (ofTenants, [false, true]), (ofModel + ofTenants, [true, true]),
+    ] {
+      var (judgement, report) = (differing, Optional(tenants))
+      try Waivers.parse(Array("waivers:\n\(text)".utf8), config).apply(
+        to: &judgement, and: &report, at: .database("one"), now: now)
+      #expect([judgement.outcome, report?.outcome].map { $0 == .waived } == passes, "\(text)")
+      #expect(judgement.warnings.isEmpty, "\(judgement.warnings)")
+    }
+  }
+
+  @Test func whatIsAcceptedNeedNotBeAcceptedAgain() throws {
+    for (text, next) in [(entry(), ["undo it"]), (entry("public.staging"), ["undo it", "baseline accept x"])] {
+      var judgement = try judged("", [change])
+      judgement.differences[0].diagnosis = Diagnosis(causes: [.byHand], next: ["undo it", "baseline accept x"])
+      try parse("waivers:\n" + text).apply(to: &judgement, at: .database(nil), now: now)
+      #expect(judgement.differences[0].diagnosis?.next == next)
+    }
+  }
+
   @Test func warningsAreAcceptedToo() throws {
     var judgement = Judgement(
       differences: [Difference(change: change, isCritical: false, action: .warn)], silenced: [], warnings: [],

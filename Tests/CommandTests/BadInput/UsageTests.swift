@@ -35,6 +35,9 @@ struct UsageTests {
       #expect(try sandbox.run(["help"] + words).output == result.output)
     }
     #expect(try sandbox.run([]).code == 0)
+    let format = try sandbox.succeed("check", "--help").split(separator: "\n")
+      .drop { !$0.contains("--format <format>") }.prefix(3).joined(separator: " ")
+    #expect(format.contains("check also knows markdown"), "\(format)")
     #expect(try sandbox.run(["--help"]).output.contains("Exit codes: "))
     #expect(try sandbox.succeed("--version").split(separator: ".").count == 3)
   }

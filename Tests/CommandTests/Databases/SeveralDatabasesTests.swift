@@ -45,10 +45,10 @@ struct SeveralDatabasesTests {
           ✓ east   same
           ✗ dead   unknown: connecting to postgres://app:***@127.0.0.1:1/shop: connection to server at "127.0.0.1", port 1 failed: Connection refused
               hint: Is the server running on that host and accepting TCP/IP connections?
-          ! west   differs (warned): 2 differences in 2 objects
+          ! west   differs (warned): 2 differences in 1 table and 1 other object
           ✗ unset  unknown: connecting to the database unset: the environment has no UNSET_URL
               hint: export UNSET_URL=postgresql://…
-          ✗ north  differs (failed): 1 difference in 1 object, 1 critical
+          ✗ north  differs (failed): 1 difference in 1 table, 1 critical
 
         """), "\(all)")
     #expect(all.output.hasPrefix("same: east (") && all.output.contains("\n\ndiffers: west ("), "\(all)")

@@ -35,6 +35,8 @@ struct DiagnosisOutputTests {
       ], "\(text)")
     for line in [
       "      undo (destructive: what the column holds is lost): ALTER TABLE public.customers DROP COLUMN IF EXISTS phone;",
+      "      undo (careful: fails while a row has NULL there; reads the table under an exclusive lock): "
+        + "ALTER TABLE public.users ALTER COLUMN login SET NOT NULL;",
       "  next: baseline ignore '^customers_old$' --reason '…'",
       "expected: the 6 migrations up to 0006_work_tables.sql, run on a private server",
     ] {

@@ -57,6 +57,15 @@ struct EventCommandTests {
     #expect(try sandbox.fail("events", "show", "", code: 2).error.contains("there is none"))
   }
 
+  @Test func passwordsAreMasked() throws {
+    let sandbox = try Sandbox.withEvents()
+    try sandbox.succeed(
+      "events", "record", "--stage", "x", "--status", "failed", "--reason", "postgresql://bob:hunter2@h/db is down",
+      "--url", "https://ci.example/?password=hunter2")
+    let shown = try sandbox.git("log", "-1", "-p", "refs/baseline/events")
+    #expect(shown.contains("postgresql://bob:***@h/db is down") && !shown.contains("hunter2"), "\(shown)")
+  }
+
   @Test func usage() throws {
     let sandbox = try Sandbox.withEvents()
     for arguments in [

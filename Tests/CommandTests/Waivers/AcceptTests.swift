@@ -124,6 +124,24 @@ struct AcceptTests {
     try sandbox.succeed("check")
   }
 
+  /// A waiver of what only waits for its migration would accept that somebody takes it away again by hand.
+  @Test func whatWaitsForItsMigrationIsLeftOut() throws {
+    let sandbox = try shop(Shop.books + "ALTER TABLE customers ALTER email TYPE varchar(90);")
+    try sandbox.write("ALTER TABLE customers ADD phone text;\n", to: "migrations/0007_phone.sql")
+    try sandbox.succeed("update")
+    let accept = { try sandbox.run(["accept"] + $0 + ["--until", "2026-12-31", "--reason", "x"]) }
+    let refused = try accept(["customers.phone"])
+    #expect(refused.code == 2 && refused.error.contains("not deployed yet"), "\(refused)")
+    #expect(refused.error.contains("hint: run the migrations on the database"), "\(refused)")
+    for objects in [["customers"], ["--all"]] {
+      let said = try accept(objects)
+      #expect(said.code == 0 && said.output.contains("left out"), "\(said)")
+      #expect(said.output.contains("differ: public.customers.phone\n"), "\(said)")
+      #expect(
+        try lines(sandbox).filter { $0.contains("- object:") } == [#"  - object: "public.customers.email""#])
+    }
+  }
+
   /// Each database has its own, and none of them weakens what is proved of commits.
   @Test func databasesAndMigrations() throws {
     let sandbox = try shop(
@@ -194,10 +212,20 @@ struct AcceptTests {
       try live.execute(
         "CREATE SCHEMA \(tenant); SET search_path = \(tenant); \(Shop.allMigrations); ALTER TABLE users ADD n int")
     }
-    #expect(try sandbox.run(["check"]).code == 1)
+    // Two groups, which share the difference of n.
+    try live.execute("ALTER TABLE tenant_2.users ADD o int")
+    let told = try sandbox.fail("check", code: 1)
+    #expect(told.output.contains("column public.users.n"), "\(told)")
+    // As check tells it, it would be the schema's that they are like.
+    let refused = try sandbox.fail("accept", "public.users.n", "--until", "2026-12-31", "--reason", "x", code: 2)
+    #expect(refused.error.contains(#"hint: baseline accept '"tenant_*".users.n'"#), "\(refused)")
     #expect(
       try sandbox.succeed("accept", "users", "--until", "2026-12-31", "--reason", "x", remarks: true).contains(
-        "1 difference"))
+        "2 differences"))
+    #expect(
+      try lines(sandbox).filter { $0.contains("- object:") } == [
+        #"  - object: '"tenant_*".users.n'"#, #"  - object: '"tenant_*".users.o'"#,
+      ])
     let checked = try sandbox.run(["check"])
     #expect(checked.code == 0 && checked.output.contains("accepted until 2026-12-31: x"), "\(checked)")
     #expect(!checked.error.contains("no longer needed"), "\(checked)")
