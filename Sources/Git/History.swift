@@ -6,7 +6,7 @@ package struct HistoryStep: Sendable {
   package let commit: Commit
   /// What the commit has at each watched path, in the order they were asked for; nil: nothing.
   package let entries: [TreeEntry?]
-  /// The same for each parent, in the order of `commit.parents`; empty for a commit without known parents.
+  /// The same for each parent that was followed, in the order of `commit.parents`; empty for a commit without known parents.
   package let parents: [[TreeEntry?]]
   /// Where a shallow clone ends: the commit has parents, but they are not here, so it is not known whether this commit
   /// made its entries or an older one.
@@ -29,15 +29,18 @@ extension Repository {
   ///   - paths: from the top; literally, no patterns.
   ///   - starts: where to begin.
   ///   - excluded: commits that are left out with all their ancestors, as `^REV` does.
+  ///   - firstParentOnly: what was merged is seen at the merge alone, as with `--first-parent`.
   ///   - limit: of steps; nil: all.
   ///   - visit: false stops.
   /// - Returns: how the walk ended.
   /// - Throws: at an object that is missing, wherever that is: a history is never silently cut.
   @discardableResult package func commitsTouching(
-    _ paths: [String], from starts: [OID], notIn excluded: [OID] = [], limit: Int? = nil,
+    _ paths: [String], from starts: [OID], notIn excluded: [OID] = [], firstParentOnly: Bool = false,
+    limit: Int? = nil,
     visit: (HistoryStep) throws(GitError) -> Bool
   ) throws(GitError) -> HistoryEnd {
-    let walk = HistoryWalk(paths, in: self, boundaries: try shallowBoundaries())
+    let walk = HistoryWalk(
+      paths, in: self, boundaries: try shallowBoundaries(), mostParents: firstParentOnly ? 1 : .max)
     // Each object was hashed when it came in; to do it at each reading takes three quarters of the time.
     baseline_git_enable_strict_hash_verification(0)
     defer { baseline_git_enable_strict_hash_verification(1) }
@@ -81,6 +84,8 @@ private final class HistoryWalk {
   private let paths: [[UInt8]]
   private let trie: PathTrie
   private let boundaries: Set<OID>
+  /// How many parents of a commit are followed.
+  private let mostParents: Int
   private var nodes: [OID: Node] = [:]
   private var values: [OID: [PathValue?]] = [:]
   private var queue = CommitQueue()
@@ -89,10 +94,11 @@ private final class HistoryWalk {
   private var bottoms: Set<OID> = []
   private(set) var reachedBoundaries: [OID] = []
 
-  init(_ paths: [String], in repository: Repository, boundaries: Set<OID>) {
+  init(_ paths: [String], in repository: Repository, boundaries: Set<OID>, mostParents: Int) {
     self.repository = repository
     self.paths = paths.map { Array($0.utf8) }
     self.boundaries = boundaries
+    self.mostParents = mostParents
     trie = PathTrie(paths)
   }
 
@@ -124,11 +130,12 @@ private final class HistoryWalk {
   /// Whether the commit changed something against its parents, and which of them history goes on with.
   private func simplified(_ node: Node) throws(GitError) -> (changed: Bool, followed: [OID]) {
     let own = try values(in: node.tree)
-    guard !node.parents.isEmpty else { return (own.contains { $0 != nil }, []) }
+    let parents = Array(node.parents.prefix(mostParents))
+    guard !parents.isEmpty else { return (own.contains { $0 != nil }, []) }
     var relevantParents = 0
     var relevantChange = false
     var irrelevantChange = false
-    for parent in node.parents {
+    for parent in parents {
       // A commit at the very edge of the range still counts, as git's BOTTOM does.
       let isRelevant = !excluded.contains(parent) || bottoms.contains(parent)
       if isRelevant { relevantParents += 1 }
@@ -140,12 +147,12 @@ private final class HistoryWalk {
         irrelevantChange = true
       }
     }
-    return (relevantParents > 0 ? relevantChange : irrelevantChange, node.parents)
+    return (relevantParents > 0 ? relevantChange : irrelevantChange, parents)
   }
 
   private func step(_ oid: OID, _ node: Node) throws(GitError) -> HistoryStep {
     var parents: [[TreeEntry?]] = []
-    for parent in node.parents { parents.append(entries(try values(in: self.node(parent).tree))) }
+    for parent in node.parents.prefix(mostParents) { parents.append(entries(try values(in: self.node(parent).tree))) }
     return HistoryStep(
       commit: try repository.commit(oid), entries: entries(try values(in: node.tree)), parents: parents,
       isBoundary: node.isBoundary)

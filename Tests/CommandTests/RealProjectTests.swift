@@ -107,7 +107,7 @@ struct RealProjectTests {
     try live.execute("ALTER TABLE table_2 ADD odd integer")
     let behind = try sandbox.fail("check", code: 1).output
     for part in [
-      "changed by hand:\n  ✗ column public.table_2.odd added", "not deployed yet:\n  ! table public.table_21 removed",
+      "changed by hand:\n  ✗ column public.table_2.odd added", "not deployed yet:\n  ! table public.table_21 missing",
       "not applied (Alembic): r0021_revision.py",
       "expected: the 20 migrations up to r0020_revision.py, run on a private server",
     ] {

@@ -22,6 +22,9 @@ import Testing
       for starts in [[tips[0]], [tips[3]], tips] {
         let expected = try test.git(["log", "--format=%H"] + starts.map { "\($0)" } + ["--"] + paths)
         #expect(try walk(repository, paths, from: starts) == expected, "\(paths) from \(starts.count)")
+        let line = try test.git(
+          ["log", "--format=%H", "--first-parent"] + starts.map { "\($0)" } + ["--"] + paths)
+        #expect(try walk(repository, paths, from: starts, firstParentOnly: true) == line, "line of \(paths)")
       }
       if seed % 3 != 2 {
         let range = try test.git(["log", "--format=%H", "\(tips[0])", "^\(tips[1])", "--"] + paths)
@@ -31,10 +34,12 @@ import Testing
   }
 
   private func walk(
-    _ repository: Repository, _ paths: [String], from starts: [OID], notIn excluded: [OID] = []
+    _ repository: Repository, _ paths: [String], from starts: [OID], notIn excluded: [OID] = [],
+    firstParentOnly: Bool = false
   ) throws -> String {
     var found: [String] = []
-    try repository.commitsTouching(paths, from: starts, notIn: excluded) { (step) throws(GitError) in
+    try repository.commitsTouching(paths, from: starts, notIn: excluded, firstParentOnly: firstParentOnly) {
+      (step) throws(GitError) in
       found.append("\(step.commit.oid)")
       return true
     }

@@ -1,15 +1,26 @@
 import Schema
 
 /// What to do about a difference: commands that can be copied, and the SQL that would undo a change by hand.
-struct Advice {
-  let config: Config
-  let evidence: Evidence
-  let expected: Snapshot?
-  let live: Snapshot
+final class Advice {
+  private let config: Config
+  private let evidence: Evidence
+  private let expected: Snapshot?
+  private let live: Snapshot
+  /// What turned the expected state into the live one, by object: compared once, and only when somebody asks.
+  private lazy var changes = Dictionary(
+    (expected.map { compare($0, live).changes } ?? []).map { ($0.object, $0) }, uniquingKeysWith: { first, _ in first })
+
+  init(config: Config, evidence: Evidence, expected: Snapshot?, live: Snapshot) {
+    self.config = config
+    self.evidence = evidence
+    self.expected = expected
+    self.live = live
+  }
 
   func diagnosis(of change: Change, _ conclusion: Reasoning.Conclusion) -> Diagnosis {
     var diagnosis = Diagnosis(causes: conclusion.causes)
     diagnosis.isAlreadyMigrated = conclusion.isAlreadyMigrated
+    diagnosis.isEditUncertain = conclusion.isEditUncertain
     let isByHand = conclusion.causes.contains(.byHand)
     // Whoever made a backup by hand wants it passed over; what a migration makes is no backup.
     let mayBeTemporary = isByHand || conclusion.causes.contains(.unknown)
@@ -22,15 +33,10 @@ struct Advice {
       diagnosis.proposedRule = rule
     }
     if isByHand, let expected {
-      diagnosis.repair = Repair(expected: expected, live: live).statements(for: expectedChange(change, expected))
+      diagnosis.repair = Repair(expected: expected, live: live).statements(for: changes[change.object] ?? change)
     }
     diagnosis.next = commands(for: diagnosis, change)
     return diagnosis
-  }
-
-  /// The same object's change from what is expected of it.
-  private func expectedChange(_ change: Change, _ expected: Snapshot) -> Change {
-    compare(expected, live).changes.first { $0.object == change.object } ?? change
   }
 
   private func commands(for diagnosis: Diagnosis, _ change: Change) -> [String] {

@@ -55,6 +55,7 @@ struct Diagnosing {
   private struct States {
     var of: MigratedStates
     var original: Snapshot?
+    var isEditCertain = true
   }
 
   private func states(_ reading: LiveReading, _ evidence: inout Evidence, isSame: Bool) throws -> States? {
@@ -80,7 +81,9 @@ struct Diagnosing {
       context: context, built: built, history: history, watch: watch, source: source, baseline: baseline, state: state,
       applied: applied)
     var states = States(of: try finder.find(standing, &evidence))
-    states.original = try original(standing, finder, states.of, reading.snapshot, &evidence)
+    if let (original, isCertain) = try original(standing, finder, states.of, reading.snapshot, &evidence) {
+      (states.original, states.isEditCertain) = (original, isCertain)
+    }
     return states
   }
 
@@ -129,11 +132,12 @@ struct Diagnosing {
     return chosen.book.problem == nil ? chosen : nil
   }
 
-  /// What the applied migrations made before they were edited; nil: they were not, or it makes no difference.
+  /// What the applied migrations made before they were edited, and whether it is certain that they were, after they had been
+  /// applied; nil: they were not, or it makes no difference.
   private func original(
     _ standing: Standing, _ finder: ExpectedState, _ states: MigratedStates, _ live: Snapshot,
     _ evidence: inout Evidence
-  ) throws -> Snapshot? {
+  ) throws -> (Snapshot, isCertain: Bool)? {
     guard let expected = states.expected, standing.unknown.isEmpty else { return nil }
     let edited = try EditedMigrations(standing, finder.applied, finder.state.tool, finder.history, source)
     if edited.isEmpty { return nil }
@@ -150,15 +154,16 @@ struct Diagnosing {
       }
     } else if let match = try finder.history.match(finder.applied, finder.state, isAhead: false) {
       let oldest = try FileSource(project.repository, .commit(match.oldest))
-      original =
-        (states.isProven ? try? built.migrated(oldest, finder.history.config(of: oldest) ?? config, context) : nil)
+      if match.isOwn, states.isProven, let config = try finder.history.runnable(oldest) {
+        original = try? built.migrated(oldest, config, context)
+      }
       if original == nil { original = try finder.baseline(of: oldest) }
     }
     guard let original, try !compare(watch.filtered(original).snapshot, watch.filtered(expected).snapshot).isSame else {
       return nil
     }
     evidence.edited = edited.lines
-    return original
+    return (original, edited.isCertain)
   }
 
   /// `--require-applied`: a migration that changes no schema must be there too.
@@ -188,7 +193,8 @@ struct Diagnosing {
     let reasoning = Reasoning(
       baseline: try facts(baseline), migrated: try facts(states.of.migrated), live: try facts(live),
       expected: try states.of.expected.map(facts), original: try states.original.map(facts),
-      pending: states.of.pending, common: try states.of.common.map(facts))
+      isEditCertain: states.isEditCertain, pending: states.of.pending, common: try states.of.common.map(facts),
+      unsettled: try containers(ofDifferencesBetween: states.of.migrated, live))
     let advice = Advice(config: config, evidence: evidence, expected: states.of.expected, live: live)
     for index in judgement.differences.indices {
       let change = judgement.differences[index].change
@@ -201,8 +207,15 @@ struct Diagnosing {
       judgement.warnings.append(
         "the baseline of \(source.name) is not what its migrations make: baseline verify says in what")
     }
+    withdrawRenames(&judgement)
     applyPolicy(&judgement)
     judgement.differences = Judgement.inOrder(judgement.differences)
+  }
+
+  /// The paths of all that holds something, at any depth, in which the two differ.
+  private func containers(ofDifferencesBetween migrated: Snapshot, _ live: Snapshot) throws -> Set<[Text]> {
+    let changes = try compare(watch.filtered(migrated).snapshot, watch.filtered(live).snapshot).changes
+    return Set(changes.flatMap { change in change.object.path.indices.map { Array(change.object.path.prefix($0)) } })
   }
 
   private func isBehind(_ migrated: Snapshot) throws -> Bool {
@@ -239,6 +252,19 @@ struct Diagnosing {
   private func isSilenced(_ change: Change, _ judgement: Judgement) -> Bool {
     judgement.silenced.contains {
       $0.object == change.object && $0.rule.hasPrefix("policy:") && Set($0.fields) == Set(change.fields.map(\.name))
+    }
+  }
+
+  /// What only waits to be deployed became nothing else, and nothing else became it.
+  private func withdrawRenames(_ judgement: inout Judgement) {
+    let waiting = Set(
+      judgement.differences.lazy.filter { $0.diagnosis?.isOnlyWaiting == true }.map(\.change.object))
+    for index in judgement.differences.indices {
+      let change = judgement.differences[index].change
+      guard let other = change.possibleRename, waiting.contains(change.object) || waiting.contains(other) else {
+        continue
+      }
+      judgement.differences[index].change.possibleRename = nil
     }
   }
 

@@ -15,6 +15,12 @@ package struct Diagnosis: Equatable, Sendable {
   package var isHidden = false
   /// Changed by hand to what a migration makes that is not deployed yet: that one will fail, or do nothing.
   package var isAlreadyMigrated = false
+  /// The live database has what a migration made at first, and nothing tells whether the migration was edited after it was applied
+  /// or somebody changed that back by hand: both causes are given.
+  package var isEditUncertain = false
+
+  /// A migration will make it so that is not deployed yet, and that is all.
+  package var isOnlyWaiting: Bool { causes == [.notDeployed] }
 
   package init(causes: [Cause], next: [String] = [], proposedRule: String? = nil, repair: [RepairStatement] = []) {
     self.causes = causes

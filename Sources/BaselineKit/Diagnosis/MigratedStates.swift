@@ -128,10 +128,11 @@ struct ExpectedState {
       return states
     }
     let commit = "commit \(match.newest.short)"
-    if match.isOwn && states.isProven {
+    let source = try FileSource(history.project.repository, .commit(match.newest))
+    let runnable = match.isOwn ? try history.runnable(source) : nil
+    if let runnable, states.isProven {
       do {
-        let source = try FileSource(history.project.repository, .commit(match.newest))
-        states.expected = try built.migrated(source, history.config(of: source) ?? config, context)
+        states.expected = try built.migrated(source, runnable, context)
         evidence.expected = "the migrations of \(commit), run on a private server"
         return states
       } catch {
@@ -139,13 +140,18 @@ struct ExpectedState {
       }
     }
     states.isProven = false
-    states.expected = try baseline(of: match)
+    states.expected = try baseline(of: source)
     if states.expected == nil {
       evidence.problem = "\(commit) has the migrations that the database has, and no baseline"
     } else {
       evidence.expected =
         "the baseline of \(commit), which nobody proved here"
-        + (match.isOwn ? "" : ": it is not in the history of \(source.name), and nothing of it is run")
+      if !match.isOwn {
+        evidence.expected? += ": it is of a branch, and nothing of it is run"
+      } else if runnable == nil {
+        evidence.expected? +=
+          ": its configuration runs something else than that of \(self.source.name), and nothing of it is run"
+      }
     }
     return states
   }

@@ -41,7 +41,7 @@ struct MigrationHistory {
     /// Its migrations are the most likely to be as they were when they were applied.
     let oldest: OID
     let standing: Standing
-    /// Whether the newest is the state's own or before it, and not of somebody's branch.
+    /// Whether it was once the tip of the state's own line, or HEAD's: of what a merge brought in, only the merge was.
     let isOwn: Bool
   }
 
@@ -51,10 +51,20 @@ struct MigrationHistory {
   /// The state's own history first; then, for a database that is ahead, whatever there is in this clone.
   func match(_ applied: AppliedMigrations, _ state: RepositoryMigrations, isAhead: Bool) throws -> Match? {
     guard let start else { return nil }
-    if let match = try match(applied, state, from: [start], notIn: []) { return match }
+    var ruledOut: Set<OID> = []
+    func match(from tips: [OID], notIn excluded: [OID], isOwn: Bool) throws -> Match? {
+      try self.match(applied, state, from: tips, notIn: excluded, isOwn: isOwn, &ruledOut)
+    }
+    for isOwn in [true, false] {
+      if let match = try match(from: [start], notIn: [], isOwn: isOwn) { return match }
+    }
     guard isAhead else { return nil }
     let head = try repository.head().commit
-    if let head, head != start, let match = try match(applied, state, from: [head], notIn: [start]) { return match }
+    if let head, head != start {
+      for isOwn in [true, false] {
+        if let match = try match(from: [head], notIn: [start], isOwn: isOwn) { return match }
+      }
+    }
     let listed = try repository.gitOutput(
       [
         "for-each-ref", "--count=2000", "--sort=-committerdate",
@@ -67,26 +77,30 @@ struct MigrationHistory {
       if words.count == 2, words[1] == "commit", let oid = OID(hex: words[0]) { tips.append(oid) }
       if words.count == 4, words[3] == "commit", let oid = OID(hex: words[1]) { tips.append(oid) }
     }
-    return try match(applied, state, from: tips, notIn: [start] + (head.map { [$0] } ?? []), isOwn: false)
+    return try match(from: tips, notIn: [start] + (head.map { [$0] } ?? []), isOwn: false)
   }
 
+  /// - Parameter ruledOut: commits that were looked at before, of which none is one.
   private func match(
-    _ applied: AppliedMigrations, _ state: RepositoryMigrations, from tips: [OID], notIn excluded: [OID],
-    isOwn: Bool = true
+    _ applied: AppliedMigrations, _ state: RepositoryMigrations, from tips: [OID], notIn excluded: [OID], isOwn: Bool,
+    _ ruledOut: inout Set<OID>
   ) throws -> Match? {
     var newest: (OID, Standing)?
     var oldest: OID?
     var failure: (any Error)?
     let stores = [config.baseline.path]
-    try repository.commitsTouching(migrations.paths + stores, from: tips, notIn: excluded, limit: Self.mostCommits) {
-      step in
+    try repository.commitsTouching(
+      migrations.paths + stores, from: tips, notIn: excluded, firstParentOnly: isOwn, limit: Self.mostCommits
+    ) { step in
+      let commit = step.commit.oid
       do {
-        let found = try self.standing(of: step.commit.oid, applied, state)
+        let found = ruledOut.contains(commit) ? nil : try self.standing(of: commit, applied, state)
         if let found, found.isExact {
-          if newest == nil { newest = (step.commit.oid, found) }
-          oldest = step.commit.oid
-        } else if newest != nil {
-          return false
+          if newest == nil { newest = (commit, found) }
+          oldest = commit
+        } else {
+          ruledOut.insert(commit)
+          return newest == nil
         }
       } catch { failure = error }
       return failure == nil
@@ -142,10 +156,24 @@ struct MigrationHistory {
     do { return try project.config(in: source) } catch is ConfigError { return nil }
   }
 
-  /// The contents that a file had, the newest first, with the commits that gave them to it.
+  /// How another state of our own line is run: its own migrations, and of all that says what is started and what can be reached
+  /// the configuration of the state that is asked about; nil: its own says otherwise, and nobody here asked for that.
+  func runnable(_ source: FileSource) throws -> Config? {
+    guard let other = try config(of: source) else { return config }
+    guard Trust.executableParts(of: other) == Trust.executableParts(of: config) else { return nil }
+    var config = config
+    if let theirs = other.migrations {
+      config.migrations?.paths = theirs.paths
+      config.migrations?.convention = theirs.convention
+    }
+    return config
+  }
+
+  /// The contents that a file had on our own line, the newest first, with the commits that gave them to it. What it was on a
+  /// branch before that was merged may be a stranger's, and these are run.
   func versions(of path: String) throws -> [(commit: Commit, bytes: [UInt8])] {
     var found: [(Commit, OID)] = []
-    try repository.commitsTouching([path], from: start.map { [$0] } ?? []) { step in
+    try repository.commitsTouching([path], from: start.map { [$0] } ?? [], firstParentOnly: true) { step in
       if let entry = step.entries[0], entry.mode == .regular || entry.mode == .executable {
         found.append((step.commit, entry.oid))
       }
@@ -154,11 +182,12 @@ struct MigrationHistory {
     return try found.map { ($0.0, try repository.blob($0.1, limit: 64 << 20)) }
   }
 
-  /// The files among these that were edited after the commit that brought them, with the last edit and the first content.
+  /// The files among these that were edited after the commit that brought them to our own line, with the last edit and the
+  /// first content.
   func edited(_ paths: [String]) throws -> [String: (commit: Commit, original: OID)] {
     var last: [String: Commit] = [:]
     var first: [String: OID] = [:]
-    try repository.commitsTouching(paths, from: start.map { [$0] } ?? []) { step in
+    try repository.commitsTouching(paths, from: start.map { [$0] } ?? [], firstParentOnly: true) { step in
       for (index, path) in paths.enumerated() {
         guard let entry = step.entries[index], entry.mode != .tree else { continue }
         let before = step.parents.map { $0[index] }

@@ -12,10 +12,14 @@ struct Reasoning {
   let expected: Facts?
   /// What the applied migrations made as they were when they came; nil: none of them was edited, or it could not be had.
   var original: Facts?
+  /// Whether the tool's own checksums say that they were edited after they were applied. Git's history only says: after they came.
+  var isEditCertain = true
   /// What makes M differ from E: migrations that are not deployed, or ones that this state does not have.
   var pending: Set<Cause> = [.notDeployed]
   /// Where it may be both: what the migrations make that the database and the state share; nil: not known.
   var common: Facts?
+  /// The paths of what holds something in which M and L differ.
+  var unsettled: Set<[Text]> = []
 
   /// What one difference comes of.
   struct Conclusion: Equatable {
@@ -23,6 +27,8 @@ struct Reasoning {
     var causes: [Cause]
     /// Changed by hand to what a migration would make of it that is not deployed yet: that one will fail, or do nothing.
     var isAlreadyMigrated = false
+    /// As the first content of a migration made it, which may have been edited before it was applied.
+    var isEditUncertain = false
   }
 
   /// What two states differ in, of one object.
@@ -55,13 +61,17 @@ struct Reasoning {
     }
 
     var drift = differing(expected, live)
+    var isEditUncertain = false
     if let original {
       // As the first content of the migrations made it, and not as today's does: nobody touched it.
       let edited = differing(expected, original)
       let sinceOriginal = differing(original, live)
       if !sinceOriginal.isExistence {
         let explained = drift.fields.intersection(edited.fields).subtracting(sinceOriginal.fields)
-        if drift.isExistence && edited.isExistence || !explained.isEmpty { found.insert(.migrationEdited) }
+        if drift.isExistence && edited.isExistence || !explained.isEmpty {
+          found.insert(.migrationEdited)
+          isEditUncertain = !isEditCertain
+        }
         if drift.isExistence && edited.isExistence {
           drift = sinceOriginal
         } else {
@@ -70,7 +80,7 @@ struct Reasoning {
       }
     }
     let waiting = differing(expected, migrated)
-    if !drift.isEmpty { found.insert(.byHand) }
+    if !drift.isEmpty || isEditUncertain { found.insert(.byHand) }
     if !waiting.isEmpty {
       if let common {
         if !differing(common, migrated).isEmpty { found.insert(.notDeployed) }
@@ -83,12 +93,14 @@ struct Reasoning {
     if found.contains(.notDeployed), drift.meets(waiting) {
       let left = differing(live, migrated)
       let both = drift.isExistence || waiting.isExistence ? nil : drift.fields.intersection(waiting.fields)
-      let clashes = both.map { !left.fields.isDisjoint(with: $0) } ?? !left.isEmpty
+      let clashes =
+        both.map { !left.fields.isDisjoint(with: $0) } ?? (!left.isEmpty || unsettled.contains(object.path))
       if clashes { found.insert(.conflict) } else { isAlreadyMigrated = true }
     }
     // The states agree on what was asked of them: a difference that only the comparison of documents sees.
     if found.isEmpty { found.insert(.unknown) }
-    return Conclusion(causes: Self.inOrder(found), isAlreadyMigrated: isAlreadyMigrated)
+    return Conclusion(
+      causes: Self.inOrder(found), isAlreadyMigrated: isAlreadyMigrated, isEditUncertain: isEditUncertain)
   }
 
   /// Of what came or went everything counts, in every state; of what was altered what differs.

@@ -25,7 +25,7 @@ package enum Outcome: String, Comparable, CaseIterable, Sendable {
 
 /// A change with what the configuration makes of it.
 package struct Difference: Equatable, Sendable {
-  package let change: Change
+  package var change: Change
   package let isCritical: Bool
   /// What the policy makes of it, before waivers and bypasses are asked.
   package var action: Config.Action

@@ -3,9 +3,12 @@ import Schema
 /// A change in words, without colours and without any escaping: whoever prints makes it safe.
 package struct ChangeWords {
   private let change: Change
+  private let isWaiting: Bool
 
-  package init(_ change: Change) {
+  /// - Parameter isWaiting: what is not there was not removed: it is still to come.
+  package init(_ change: Change, isWaiting: Bool = false) {
     self.change = change
+    self.isWaiting = isWaiting
   }
 
   /// One line: `column public.customers.email altered: type character varying(100) -> text`.
@@ -13,7 +16,7 @@ package struct ChangeWords {
     let subject = "\(change.object.kind.word) \(change.object.name)"
     switch change.action {
     case .added: return "\(subject) added\(description(\.new))\(rename("renamed from"))"
-    case .removed: return "\(subject) removed\(description(\.old))\(rename("renamed to"))"
+    case .removed: return "\(subject) \(isWaiting ? "missing" : "removed")\(description(\.old))\(rename("renamed to"))"
     case .altered:
       if change.isLeftover {
         return "\(subject) differs in a way that baseline cannot name; please report this"

@@ -54,8 +54,11 @@ struct CheckMarkdown {
 
 /// A difference as a row of a table: mark, what, impact.
 private func row(of difference: Difference, _ remarks: String = "") -> String {
-  "| \(difference.action == .fail && difference.permission == nil ? "❌" : "⚠️") | \(markdownText(ChangeWords(difference.change).sentence))\(remarks) "
-    + "| \(difference.impact.level.rawValue): \(markdownText(difference.impact.reason)) |"
+  let isWaiting = difference.diagnosis?.isOnlyWaiting == true
+  let mark = difference.action == .fail && difference.permission == nil ? "❌" : "⚠️"
+  let impact = isWaiting ? "" : "\(difference.impact.level.rawValue): \(markdownText(difference.impact.reason))"
+  return
+    "| \(mark) | \(markdownText(ChangeWords(difference.change, isWaiting: isWaiting).sentence))\(remarks) | \(impact) |"
 }
 
 extension TenantReport {

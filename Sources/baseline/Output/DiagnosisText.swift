@@ -27,7 +27,7 @@ struct DiagnosisGroup {
   }
 
   /// `changed by hand, and in conflict with a migration that is not deployed yet`.
-  var title: String { causes.isEmpty ? "differs" : causes.map(\.words).joined(separator: ", and ") }
+  var title: String { differences[0].diagnosis?.words.joined(separator: ", and ") ?? "differs" }
 
   /// What is to be done about all of them alike.
   var sharedNext: [String] {
@@ -50,6 +50,14 @@ struct DiagnosisGroup {
 }
 
 extension Diagnosis {
+  /// The causes, for people.
+  var words: [String] {
+    guard isEditUncertain else { return causes.map(\.words) }
+    return causes.filter { $0 != .migrationEdited }.map {
+      $0 == .byHand ? "\($0.words), or by a migration that may have been edited after it was applied" : $0.words
+    }
+  }
+
   /// What is odd about it, for people.
   var remarks: [String] {
     var remarks: [String] = []
@@ -97,36 +105,42 @@ extension CheckReport {
   /// One line that can be pasted into a chat.
   var chatLine: String {
     let subject = name ?? database
-    let accepted = judgement.differences.filter { if case .waiver = $0.permission { true } else { false } }
-    let differences = judgement.differences.filter { !accepted.contains($0) }
-    let waiting = differences.filter { $0.diagnosis?.causes == [.notDeployed] }
-    let ahead = differences.filter {
-      $0.diagnosis.map { $0.causes.contains(.ahead) && Set($0.causes).isSubset(of: [.notDeployed, .ahead]) } ?? false
-    }
-    let behind = differences.filter { $0.diagnosis?.causes == [.baselineBehind] }
-    let others = differences.count - waiting.count - ahead.count - behind.count
-    var parts: [String] = []
-    if others > 0 {
-      let grave = differences.filter { difference in
-        ![waiting, ahead, behind].contains { $0.contains(difference) }
+    var accepted = 0
+    var (grave, waiting, ahead, behind): ([Difference], [Difference], [Difference], [Difference]) = ([], [], [], [])
+    for difference in judgement.differences {
+      let causes = difference.diagnosis?.causes ?? []
+      if case .waiver = difference.permission {
+        accepted += 1
+      } else if causes == [.notDeployed] {
+        waiting.append(difference)
+      } else if causes.contains(.ahead) && Set(causes).isSubset(of: [.notDeployed, .ahead]) {
+        ahead.append(difference)
+      } else if causes == [.baselineBehind] {
+        behind.append(difference)
+      } else {
+        grave.append(difference)
       }
-      let critical = grave.count(where: \.isCritical)
-      let first = grave[0]
+    }
+    func critical(_ list: [Difference]) -> String {
+      let count = list.count(where: \.isCritical)
+      return count == 0 ? "" : list.count == 1 ? " (critical)" : " (\(count) critical)"
+    }
+    var parts: [String] = []
+    if let first = grave.first {
+      let more = grave.count > 1 ? ", and \(grave.count - 1) more" : ""
       parts.append(
-        "\(others)\(critical > 0 ? " (\(critical) critical)" : ""), \(first.change.object.shortName) "
-          + (first.diagnosis?.causes.first?.words ?? "differs"))
+        "\(first.change.object.shortName) \(first.diagnosis?.words.first ?? "differs")\(more)\(critical(grave))")
     }
     for (list, words) in [
       (waiting, "not deployed yet"), (ahead, "of migrations that this state does not have"),
       (behind, "baseline behind"),
     ] where !list.isEmpty {
-      let critical = list.count(where: \.isCritical)
-      parts.append("\(list.count)\(critical > 0 ? " (\(critical) critical)" : "") \(words)")
+      parts.append("\(list.count) \(words)\(critical(list))")
     }
     if let tenants, tenants.verdict != .same {
       parts.append("\(tenants.count - tenants.sameCount) of \(tenants.count) tenants")
     }
-    if !accepted.isEmpty { parts.append("\(accepted.count) accepted by waivers") }
+    if accepted > 0 { parts.append("\(accepted) accepted by waivers") }
     let said = parts.isEmpty ? [] : ["\(subject) differs from its baseline: \(parts.joined(separator: "; "))"]
     return (said + judgement.violations.map { parts.isEmpty ? "\(subject): \($0)" : $0 }).joined(separator: "; ")
   }

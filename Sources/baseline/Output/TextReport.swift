@@ -13,10 +13,10 @@ enum TextReport {
     let mark = difference.action == .fail && difference.permission == nil ? "✗" : "!"
     let critical = difference.isCritical ? " [critical]" : ""
     let impact = difference.impact
-    var lines = [
-      "  \(mark) \(safeLine(ChangeWords(difference.change).sentence))\(critical)",
-      "      \(impact.level.rawValue): \(safeLine(impact.reason))",
-    ]
+    // What waits broke nothing: nobody had it.
+    let isWaiting = difference.diagnosis?.isOnlyWaiting == true
+    var lines = ["  \(mark) \(safeLine(ChangeWords(difference.change, isWaiting: isWaiting).sentence))\(critical)"]
+    if !isWaiting { lines.append("      \(impact.level.rawValue): \(safeLine(impact.reason))") }
     if case .waiver(let until, let reason) = difference.permission {
       lines.append("      accepted until \(until.day): \(safeLine(reason))")
     }

@@ -1,3 +1,4 @@
+import Processes
 import Schema
 import TestSupport
 import Testing
@@ -115,7 +116,8 @@ struct ExpectedStateTests {
       ])
   }
 
-  /// An applied migration was edited: what it made at first is nobody's change.
+  /// An applied migration was edited: what it made at first is nobody's change. Where only git says that it was edited, it may have
+  /// been before it was applied, and what it made at first be somebody's change all the same.
   @Test(arguments: [Books.rails, .flyway, .prisma, .alembic]) func edited(_ books: Books) throws {
     let bench = try bench(books, applied: 3)
     let file = try #require(books.files([Self.sql[0]]).first { $0.value == Self.sql[0] }?.key)
@@ -132,10 +134,12 @@ struct ExpectedStateTests {
     try bench.test.commit("Edit the first")
     try bench.live.execute("ALTER TABLE a ALTER v TYPE varchar(5)")
     let report = try bench.check()
+    let isCertain = books == .flyway || books == .prisma
+    let causes = isCertain ? "migration_edited" : "changed_by_hand migration_edited"
     #expect(
-      report.causes == [
-        "public.a.id": "migration_edited", "public.a.w": "migration_edited", "public.a.v": "changed_by_hand",
-      ], "\(String(describing: report.evidence))")
+      report.causes == ["public.a.id": causes, "public.a.w": causes, "public.a.v": "changed_by_hand"],
+      "\(String(describing: report.evidence))")
+    #expect(try report.difference("public.a.id").diagnosis?.repair.isEmpty == isCertain)
     let line = report.evidence?.edited.first ?? ""
     #expect(line.contains("edited after") && line.contains("Edit the first"), "\(line)")
     // In the work tree alone, and without a change of the schema.
@@ -146,8 +150,75 @@ struct ExpectedStateTests {
     #expect(cosmetic.causes == ["public.a.v": "changed_by_hand"] && cosmetic.evidence?.edited == [])
     try bench.test.write(edited, to: file)
     let uncommitted = try bench.check()
-    #expect(uncommitted.causes["public.a.id"] == "baseline_behind migration_edited (hidden)", "\(uncommitted.causes)")
+    #expect(
+      uncommitted.causes["public.a.id"] == "changed_by_hand baseline_behind migration_edited (hidden)",
+      "\(uncommitted.causes)")
     #expect(uncommitted.evidence?.edited.contains { $0.contains("not committed") } == true)
+  }
+
+  /// What a commit within a branch would have run, and the next one takes back, is never run: neither where it was merged, nor
+  /// where it was put on the line itself. The third way, it is where the edited migration came from.
+  @Test(arguments: ["merge", "fast-forward", "edited"]) func aStrangersCommand(_ way: String) throws {
+    let books = Books.django
+    let bench = try bench(books, Array(Self.sql.prefix(1)), applied: 1)
+    let path = "ci/schema_drift_config.yml"
+    let config = try #require(try bench.test.text(path))
+    let trap = "\(bench.test.folder.path)/run"
+    let evil = config.replacing(
+      "command: [sh, migrate.sh, upgrade, head]", with: "command: [sh, -c, 'touch \(trap); sh migrate.sh upgrade head']"
+    )
+    try #require(evil != config)
+    try bench.test.git("checkout", "--quiet", "-b", "theirs")
+    try bench.test.write(evil, to: path)
+    try bench.test.write("# looked at again\n", to: "db/sql/readme.txt")
+    try bench.test.commit("Tidy up")
+    try bench.test.write(config, to: path)
+    var sql = Self.sql[0]
+    if way == "edited" {
+      sql = "CREATE TABLE a (id bigint PRIMARY KEY, v text);\n"
+      // The state in which it was not edited yet is to be found on the line, and be the stranger's.
+      try bench.test.git("checkout", "--quiet", "--orphan", "line")
+      try bench.test.write(evil, to: path)
+      try bench.test.write(Self.sql[0], to: "db/sql/r1.sql")
+      try bench.test.commit("Begin")
+      try bench.test.write(config, to: path)
+      try bench.test.write(sql, to: "db/sql/r1.sql")
+      try bench.writeBaseline(sql)
+      try bench.test.commit("Edit the first")
+    }
+    for (file, text) in books.files([sql, Self.sql[1]]) { try bench.test.write(text, to: file) }
+    try bench.writeBaseline(sql + Self.sql[1])
+    try bench.test.commit("A second")
+    if way != "edited" {
+      try bench.test.git("checkout", "--quiet", "main")
+      try bench.test.git("merge", "--quiet", way == "merge" ? "--no-ff" : "--ff-only", "--no-edit", "theirs")
+    }
+    let report = try bench.check()
+    #expect(access(trap, F_OK) != 0, "a stranger's command was run")
+    let expected = report.evidence?.expected ?? ""
+    switch way {
+    case "merge": #expect(expected.contains("run on a private server"), "\(expected)")
+    case "fast-forward": #expect(expected.contains("its configuration runs something else"), "\(expected)")
+    default: #expect(report.causes["public.a.id"]?.contains("migration_edited") == true, "\(report.causes)")
+    }
+    #expect(report.causes["public.b"] == "not_deployed", "\(report.causes)")
+  }
+
+  /// A migration's first content is what the merge brought, not what it was on the branch before; git's walk is the same for what a
+  /// checksum is compared with.
+  @Test func whatAFileWasOnABranch() throws {
+    let bench = try bench(.rails, Array(Self.sql.prefix(1)), applied: 1)
+    try bench.test.git("checkout", "--quiet", "-b", "theirs")
+    try bench.test.write("COPY a TO PROGRAM 'evil';\n", to: "db/20240201000000_theirs.sql")
+    try bench.test.commit("Theirs")
+    try bench.test.write("SELECT 1;\n", to: "db/20240201000000_theirs.sql")
+    try bench.test.commit("Theirs again")
+    try bench.test.git("checkout", "--quiet", "main")
+    try bench.test.git("merge", "--quiet", "--no-ff", "--no-edit", "theirs")
+    let project = Project(bench.repository, configFile: Config.defaultFile)
+    let history = try #require(try MigrationHistory(project, project.config(), project.source()))
+    #expect(try history.edited(["db/20240201000000_theirs.sql"]).isEmpty)
+    #expect(try history.versions(of: "db/20240201000000_theirs.sql").map { $0.commit.parents.count } == [2])
   }
 
   /// A repeatable migration that changed is waiting to run again.
