@@ -25,6 +25,10 @@ package struct BypassDebt: Equatable, Sendable {
   /// Whether the clock was set by hand then.
   package let isClockSet: Bool
   package let branch: String?
+  /// What was checked out at each opening; nil: there was no commit.
+  let commits: [String?]
+  /// Which server and database of it each opening was about (`ServerIdentity`); nil: unknown.
+  let servers: [String?]
   /// nil: nobody gave one yet.
   package let reason: String?
   package let closed: Closed?
@@ -38,6 +42,10 @@ package struct BypassDebt: Equatable, Sendable {
   package static let term: Int64 = 24 * 3600
 
   package var object: ObjectID { finding.object }
+  /// For people: `column public.customers.phone`.
+  package var subject: String {
+    object == .database ? "migrations that are not applied" : "\(object.kind.word) \(object.name)"
+  }
   package var deadline: Timestamp { start + Self.term }
   package var shortID: String { String(id.suffix(8)) }
 
@@ -141,7 +149,8 @@ private struct Reading {
     return BypassDebt(
       id: first.id, openings: group.map(\.event.id), project: first.project, scope: place.scope,
       finding: group[group.count - 1].finding, start: first.at, actor: first.actor, isClockSet: first.isClockSet,
-      branch: opening.branch, reason: given.lazy.compactMap { $0 }.first,
+      branch: opening.branch, commits: group.map(\.event.commit), servers: group.map(\.opening.server),
+      reason: given.lazy.compactMap { $0 }.first,
       closed: closing.map { BypassDebt.Closed(at: $0.event.at, how: $0.settled.how, commit: $0.closing.commit) })
   }
 }

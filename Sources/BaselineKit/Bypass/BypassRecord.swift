@@ -49,14 +49,19 @@ package struct BypassOpening: Equatable, Sendable {
   package let scope: BypassScope
   /// nil: nobody gave one yet.
   package let reason: String?
-  /// The branch that was checked out; nil: none was.
+  /// The branch that was checked out, or that the CI service names; nil: none.
   package let branch: String?
+  /// Which server and database of it was checked (`ServerIdentity`); nil: none was, or nobody may know.
+  package let server: String?
   package let findings: [RecordedFinding]
 
-  package init(scope: BypassScope, reason: String?, branch: String?, findings: [RecordedFinding]) {
+  package init(
+    scope: BypassScope, reason: String?, branch: String?, server: String? = nil, findings: [RecordedFinding]
+  ) {
     self.scope = scope
     self.reason = reason
     self.branch = branch
+    self.server = server
     self.findings = findings
   }
 
@@ -65,6 +70,7 @@ package struct BypassOpening: Equatable, Sendable {
     self.init(
       scope: try BypassScope(event, details), reason: try details.optionalText("reason"),
       branch: try details.optionalText("branch", limit: 1_024),
+      server: try details.optionalText("server", limit: 128),
       findings: try details.list("findings") { value throws(BrokenEvent) in try RecordedFinding(value) })
   }
 
@@ -72,6 +78,7 @@ package struct BypassOpening: Equatable, Sendable {
     var members = scope.members
     members.add("reason", reason.map { .text($0) })
     members.add("branch", branch.map { .text($0) })
+    members.add("server", server.map { .text($0) })
     members.add("findings", .list(findings.map(\.value)))
     return members
   }

@@ -18,11 +18,17 @@ package struct BypassList: Sendable {
   /// Fetches the events first in a run that shares them.
   package init(_ project: Project, _ config: Config, _ context: RunContext) throws {
     let log = EventLog(project.repository, config)
-    remarks = log.fetchIfShared()
+    let remarks = log.fetchIfShared()
     let ledger = BypassLedger(try log.bypassEvents(), now: context.clock.now)
+    self.remarks = remarks + ledger.remarks
     now = context.clock.now
     debts = ledger.debts.filter { $0.project.utf8.elementsEqual(project.configFile.utf8) }
   }
+}
+
+extension BypassLedger {
+  /// That events were passed over: what they were to begin or to end is not.
+  var remarks: [String] { refused.map { "the event \($0.id) is passed over: \($0.reason)" } }
 }
 
 extension EventLog {
@@ -52,14 +58,48 @@ extension Recording {
 }
 
 extension BypassDebt {
-  /// Whether a verified state says that the debt of a verification is settled: not while the branch that it was made on has
-  /// commits that this state does not have, for there it may still be.
-  func isSettled(by source: FileSource, in repository: Repository, remote: String) throws -> Bool {
-    let commit: OID? = if case .commit(let oid) = source.origin { oid } else { try repository.head().commit }
-    guard let branch, let commit else { return true }
+  /// Whether a verified state says that the debt of a verification is settled: only where it has the commits on which it was
+  /// made, all that is known of their branch too. Elsewhere it may still be, as where a commit is not in this clone.
+  /// - Parameter paths: what a verdict depends on.
+  func isSettled(
+    by source: FileSource, verifying paths: [String], in repository: Repository, remote: String
+  ) throws -> Bool {
+    guard let verified = try source.commit(with: paths) else { return false }
+    for commit in commits {
+      // An event may name anything; and in a shallow clone what is beyond its end is no ancestor.
+      guard let known = try commit.flatMap(repository.resolve), try repository.isAncestor(known, of: verified) else {
+        return false
+      }
+    }
+    guard let branch else { return true }
     for reference in ["refs/heads/\(branch)", "refs/remotes/\(remote)/\(branch)"] {
-      if let tip = try repository.reference(reference), try !repository.isAncestor(tip, of: commit) { return false }
+      if let tip = try repository.reference(reference), try !repository.isAncestor(tip, of: verified) { return false }
     }
     return true
   }
+
+  /// Whether a check of a server's database can say that the debt is settled: without a name any other may be meant next time.
+  func isAbout(_ server: String?) -> Bool {
+    scope != .live || server != nil && servers.allSatisfy { $0 == server }
+  }
+}
+
+extension FileSource {
+  /// The commit that has exactly these paths of this state; nil: there may never be one, as of what is staged or not committed.
+  fileprivate func commit(with paths: [String]) throws -> OID? {
+    switch origin {
+    case .commit(let commit): return commit
+    case .index: return nil
+    case .workTree:
+      let changed = try repository.gitOutput(
+        ["--no-optional-locks", "--literal-pathspecs", "status", "--porcelain", "--untracked-files=all", "--"] + paths,
+        doing: "looking for what is not committed")
+      return changed.isEmpty ? try repository.head().commit : nil
+    }
+  }
+}
+
+extension Config {
+  /// What a verdict about a state of the repository depends on: configuration, baseline, waivers and migrations.
+  var verifiedPaths: [String] { [file, baseline.path, waivers] + (migrations?.paths ?? []) }
 }

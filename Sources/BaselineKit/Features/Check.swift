@@ -194,7 +194,13 @@ package struct Check {
     var whole = report.judgement
     let tenants = database?.tenants.flatMap { report.tenants?.differences(of: $0) } ?? []
     whole.differences += tenants
-    recording.permit(&whole, in: BypassScope(report.name), old: baseline, new: reading.snapshot) { _ in isTelling }
+    if let tenants = database?.tenants { whole.silenced += report.tenants?.silenced(of: tenants) ?? [] }
+    recording.permit(
+      &whole, in: BypassScope(report.name), old: baseline, new: reading.snapshot, server: reading.server
+    ) { debt in
+      // Whether all is applied is only found out where it is demanded.
+      isTelling && debt.isAbout(reading.server) && (debt.object != .database || options.requireApplied)
+    }
     report.tenants?.permit(whole.differences.suffix(tenants.count))
     report.judgement.differences = whole.differences.dropLast(tenants.count)
     report.judgement.violationsPermission = whole.violationsPermission

@@ -84,6 +84,19 @@ package struct Judgement: Sendable {
   }
 }
 
+extension Judgement {
+  /// The objects that differ and that no waiver accepts, whatever the policy makes of it: another run may be stricter.
+  var present: Set<ObjectID> {
+    Set(
+      differences.filter { !$0.isWaived }.map(\.change.object)
+        + silenced.filter { $0.rule.hasPrefix(Self.policyRule) }.map(\.object)
+        + (violations.isEmpty ? [] : [.database]))
+  }
+
+  /// How the rule begins that tells of what the policy hides.
+  fileprivate static let policyRule = "policy: "
+}
+
 /// Which differences fail.
 package enum Strictness: Sendable {
   /// As the policy says; critical tables always fail.
@@ -114,7 +127,8 @@ extension Watch {
       if action == .ignore {
         silenced.append(
           Silenced(
-            object: change.object, rule: "policy: \(change.weight.rawValue): ignore", fields: change.fields.map(\.name))
+            object: change.object, rule: "\(Judgement.policyRule)\(change.weight.rawValue): ignore",
+            fields: change.fields.map(\.name))
         )
       } else {
         differences.append(Difference(change: change, isCritical: isCritical, action: action))

@@ -108,10 +108,12 @@ package struct Refresh {
     }
     progress("committing")
     // On another branch nothing is settled before that is merged.
-    let settled = place.isHere ? (recording?.unsettled ?? []).filter { isSettled($0, live, liveJudgement) } : []
+    let settled =
+      place.isHere && options.emergency
+      ? try (recording?.unsettled ?? []).filter { try isSettled($0, live, liveJudgement) } : []
     let message = RefreshMessage(
       subject: options.subject ?? (options.emergency ? RefreshMessage.emergencySubject : nil), changes: report.changes,
-      isFirst: old == nil, snapshot: filtered.snapshot, settled: options.emergency ? settled : [],
+      isFirst: old == nil, snapshot: filtered.snapshot, settled: settled,
       lastMigration: try fromMigrations ? source.flatMap { try lastMigration(config, $0) } : nil)
     // Where HEAD has it already no commit is made; what was staged or edited is brought back to it.
     let staged = place.isHere ? try store.updates(to: filtered.snapshot, over: FileSource(repository, .index)) : []
@@ -210,11 +212,13 @@ package struct Refresh {
 
   /// Whether a bypassed finding is gone with the new baseline: that of a verification where the migrations made it, that of a
   /// database where this one was read and has no such difference from it.
-  private func isSettled(_ debt: BypassDebt, _ live: LiveDatabase?, _ judgement: Judgement?) -> Bool {
+  private func isSettled(_ debt: BypassDebt, _ live: LiveDatabase?, _ judgement: Judgement?) throws -> Bool {
     let isVerified = judgement != nil || live == nil
     guard debt.scope != .verify else { return isVerified }
-    guard let live, debt.scope == BypassScope(live.name) else { return false }
-    return !(judgement?.differences.contains { $0.change.object == debt.object && $0.action == .fail } ?? false)
+    // Nobody looked here whether all migrations are applied.
+    guard let live, debt.scope == BypassScope(live.name), debt.object != .database else { return false }
+    if judgement?.present.contains(debt.object) ?? false { return false }
+    return try debt.isAbout(debt.scope == .live ? ServerIdentity.read(live.connect()) : nil)
   }
 
   private func readOld(_ store: Store, _ source: FileSource) throws -> Snapshot? {

@@ -39,7 +39,7 @@ struct RefreshMessage {
     if settled.isEmpty { return [] }
     let lines = settled.prefix(Self.limit).map { debt in
       let reason = debt.reason.map { ": \($0)" } ?? ", without a reason"
-      return "- \(debt.scope.name): \(singleLine("\(debt.object.kind.word) \(debt.object.name)")), bypassed since "
+      return "- \(debt.scope.name): \(singleLine(debt.subject)), bypassed since "
         + "\(debt.start)\(singleLine(reason))"
     }
     let more = settled.count > Self.limit ? ["- and \(settled.count - Self.limit) more"] : []

@@ -44,7 +44,7 @@ package struct Verify {
     let migrated = try migratedSnapshot(of: source, config, budget: inHook ? config.hooks.budget : nil)
     var judgement = try Watch(config).judge(baseline, migrated, .everything, includesLive: false)
     try Waivers(config, in: source).apply(to: &judgement, at: .migrations, now: Clock(environment).now)
-    recording?.permit(&judgement, of: source, baseline: baseline, migrated: migrated)
+    recording?.permit(&judgement, of: source, config, baseline: baseline, migrated: migrated)
     return Verification(source: source.name, judgement: judgement, tableCount: baseline.tableCount)
   }
 

@@ -11,7 +11,7 @@ package final class Recording {
   let log: EventLog
   /// Whether the configuration has `databases:`: others keep no history of findings and refreshes.
   let namesDatabases: Bool
-  /// Whether events are written at all (`--no-record`).
+  /// Whether findings and refreshes are written (`--no-record`). Bypasses always are: one whose beginning is not would never end.
   private let writes: Bool
   /// The version of the program, for the events.
   private let tool: String
@@ -30,8 +30,8 @@ package final class Recording {
 
   /// Fetches the events, in a run that shares them, and reads those of bypasses.
   /// - Parameters:
-  ///   - writes: whether events are written; without that a run only tells what is known.
-  ///   - isHook: whether git waits: events are only fetched in an emergency then.
+  ///   - writes: whether findings and refreshes are written; bypasses are in any case.
+  ///   - isHook: whether git waits: events are only fetched when it is needed then (`fetchInEmergency`).
   ///   - tool: the version of the program.
   package init(
     _ project: Project, _ config: Config, _ context: RunContext, writes: Bool = true, isHook: Bool = false, tool: String
@@ -46,8 +46,22 @@ package final class Recording {
     log = EventLog(project.repository, config)
     isSynchronised = log.isSynchronised
     if let remark = emergency.remark { remarks.append(remark) }
-    if emergency.isDeclared || !isHook { remarks += log.fetchIfShared() }
+    if !isHook { remarks += log.fetchIfShared() }
+    readBypasses()
+    remarks += ledger.remarks
+  }
+
+  private func readBypasses() {
     attempt("the bypasses could not be read") { bypassEvents = try log.bypassEvents() }
+  }
+
+  /// Fetches the events for a hook that is about to verify, in an emergency: nobody waits for a remote in vain.
+  /// - Parameter fetched: the references that this run has asked for, whatever came of it.
+  func fetchInEmergency(unless fetched: inout Set<[String]>) {
+    guard emergency.isDeclared, fetched.insert([log.remote, log.settings.reference]).inserted else { return }
+    remarks += log.fetchIfShared()
+    readBypasses()
+    for remark in ledger.remarks where !remarks.contains(remark) { remarks.append(remark) }
   }
 
   /// A failure with events is told, and fails nothing.
@@ -59,10 +73,11 @@ package final class Recording {
 
   /// Lets findings pass in an emergency, and notes which bypassed ones are settled.
   /// - Parameters:
+  ///   - server: which one `new` is of, and which database of it.
   ///   - settles: whether what is not found here is settled by that: not so where something else was compared than usual.
   ///   - old, new: the two sides, not filtered.
   package func permit(
-    _ judgement: inout Judgement, in scope: BypassScope, old: Snapshot, new: Snapshot,
+    _ judgement: inout Judgement, in scope: BypassScope, old: Snapshot, new: Snapshot, server: String? = nil,
     settles: (BypassDebt) throws -> Bool
   ) {
     let debts = unsettled.filter { $0.scope == scope }
@@ -82,12 +97,11 @@ package final class Recording {
         judgement.violationsPermission = permission(debt)
         if debt == nil { opened.append(RecordedFinding(violations: judgement.violations)) }
       }
-      open(opened, in: scope)
+      open(opened, in: scope, of: server)
     }
     attempt("settled bypasses could not be noted") {
-      let differing = Set(
-        failing.map { judgement.differences[$0].change.object } + (judgement.violations.isEmpty ? [] : [.database]))
-      let settled = try debts.filter { try !differing.contains($0.object) && settles($0) }.map { debt in
+      let present = judgement.present
+      let settled = try debts.filter { try !present.contains($0.object) && settles($0) }.map { debt in
         BypassClosing.Settled(
           object: debt.object, how: observed.resolution(of: debt.finding, migrationsMoved: nil), bypasses: debt.openings
         )
@@ -108,18 +122,27 @@ package final class Recording {
   }
 
   /// The same for the baseline of a state of the repository and what its migrations make.
-  func permit(_ judgement: inout Judgement, of source: FileSource, baseline: Snapshot, migrated: Snapshot) {
+  func permit(
+    _ judgement: inout Judgement, of source: FileSource, _ config: Config, baseline: Snapshot, migrated: Snapshot
+  ) {
+    // git is asked once for all that passed together.
+    var answers: [[String?]: Bool] = [:]
     permit(&judgement, in: .verify, old: baseline, new: migrated) { debt in
-      try debt.isSettled(by: source, in: project.repository, remote: log.settings.remote)
+      let question = debt.commits + [debt.branch]
+      if let answer = answers[question] { return answer }
+      let answer = try debt.isSettled(
+        by: source, verifying: config.verifiedPaths, in: project.repository, remote: log.settings.remote)
+      answers[question] = answer
+      return answer
     }
   }
 
   /// Begins the clocks of findings.
-  func open(_ findings: [RecordedFinding], in scope: BypassScope) {
+  func open(_ findings: [RecordedFinding], in scope: BypassScope, of server: String? = nil) {
     if findings.isEmpty { return }
-    let branch = (try? project.repository.head())?.branch
+    let branch = (try? project.repository.head())?.branch ?? branchOfPipeline
     let (events, problem) = queue(BypassOpening.kind, scope.database, findings[...]) { part in
-      BypassOpening(scope: scope, reason: emergency.reason, branch: branch, findings: part).details
+      BypassOpening(scope: scope, reason: emergency.reason, branch: branch, server: server, findings: part).details
     }
     for event in events { granted += BypassLedger([event], now: event.at).debts }
     if let problem { unnoted = Explanation(problem).message }
@@ -136,6 +159,12 @@ package final class Recording {
     }
   }
 
+  /// CI services check commits out, not branches.
+  private var branchOfPipeline: String? {
+    ["GITHUB_HEAD_REF", "GITHUB_REF_NAME", "CI_COMMIT_BRANCH"].lazy.compactMap { self.context.environment[$0] }
+      .first { (1...1_024).contains($0.utf8.count) }
+  }
+
   /// Notes that a commit settled bypassed findings.
   package func settle(_ debts: [BypassDebt], by commit: OID) {
     for (scope, debts) in Dictionary(grouping: debts, by: \.scope) {
@@ -149,9 +178,10 @@ package final class Recording {
 
   /// Settled ones too.
   var allDebts: [BypassDebt] {
-    BypassLedger(bypassEvents + written + queued, now: now).debts
-      .filter { $0.project.utf8.elementsEqual(project.configFile.utf8) }
+    ledger.debts.filter { $0.project.utf8.elementsEqual(project.configFile.utf8) }
   }
+
+  private var ledger: BypassLedger { BypassLedger(bypassEvents + written + queued, now: now) }
 
   // MARK: Findings
 
@@ -177,7 +207,7 @@ package final class Recording {
       let listed = Array(judgement.differences.prefix(Self.findingLimit))
       let versions = versions(of: listed, notIn: before, facts)
       record.findings = listed.map { observed.finding($0, versions[$0.change.object]) }
-      let here = Set(judgement.differences.filter { !$0.isWaived }.map(\.change.object))
+      let here = judgement.present
       let moved = before?.migrations.flatMap { old in facts.migrations.map { $0 != old } }
       record.resolved = lost.filter { !here.contains($0.object) }.map { finding in
         RecordedResolution(
@@ -268,7 +298,6 @@ package final class Recording {
   /// - Throws: what kept it from being written, or from being pushed.
   package func write() throws {
     guard !queued.isEmpty else { return }
-    guard writes else { throw Failure("recording", "events are not written in this run") }
     let events = queued
     try log.append(events)
     written += events
@@ -295,7 +324,9 @@ package final class Recording {
     var problem: String?
     do { try write() } catch {
       problem = Explanation(error).message
-      if writes { remarks.append("the events of this run are not shared: \(Explanation(error).message)") }
+      // What is written is no longer noted.
+      let what = queued.isEmpty ? "shared" : "recorded"
+      remarks.append("the events of this run are not \(what): \(Explanation(error).message)")
     }
     let notice = BypassNotice(
       now: now, granted: granted, ended: ended, debts: unsettled,

@@ -27,6 +27,15 @@ extension TenantReport {
     return differences
   }
 
+  /// What was hidden in any of them, of all together.
+  func silenced(of tenants: Config.Tenants) -> [Silenced] {
+    silenced.filter { !$0.object.path.isEmpty }.map { entry in
+      Silenced(
+        object: ObjectID(entry.object.kind, [tenants.schema] + entry.object.path.dropFirst()), rule: entry.rule,
+        fields: entry.fields)
+    }
+  }
+
   /// Lets pass in each group what passes of all together.
   mutating func permit(_ differences: some Swift.Sequence<Difference>) {
     for difference in differences {

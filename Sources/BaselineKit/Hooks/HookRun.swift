@@ -44,6 +44,7 @@ package struct HookRun {
   package func verifyStaged() throws -> [HookReport] {
     let index = try FileSource(repository, .index)
     let head = try repository.head().commit.map { try FileSource(repository, .commit($0)) }
+    var fetched: Set<[String]> = []
     return projects.map { project in
       var remedy = update(project)
       var recording: Recording?
@@ -52,6 +53,7 @@ package struct HookRun {
         recording = config.map { self.recording(project, $0) }
         remedy = stagedRemedy(project, config)
         if let head, try agree(on: project, config, index, head) { return .untouched }
+        recording?.fetchInEmergency(unless: &fetched)
         return try verify(project, config, index, recording, mayPassWithoutServer: true)
       }
       return HookReport(
@@ -70,6 +72,7 @@ package struct HookRun {
   ///   - lines: git's standard input, `<local ref> <local id> <remote ref> <remote id>`.
   package func verifyPushed(to remote: String, lines: String) throws -> [HookReport] {
     var reports: [HookReport] = []
+    var fetched: Set<[String]> = []
     for push in try Push.parse(lines) {
       guard let tip = try push.commit(in: repository) else { continue }
       let source = try FileSource(repository, .commit(tip))
@@ -82,7 +85,9 @@ package struct HookRun {
           let isKnown = try known.contains {
             try agree(on: project, config, source, FileSource(repository, .commit($0)))
           }
-          return isKnown ? .untouched : try verify(project, config, source, recording, mayPassWithoutServer: false)
+          if isKnown { return .untouched }
+          recording?.fetchInEmergency(unless: &fetched)
+          return try verify(project, config, source, recording, mayPassWithoutServer: false)
         }
         reports.append(
           HookReport(
@@ -120,9 +125,7 @@ package struct HookRun {
   /// Whether two states are the same in all that a verdict depends on: configuration, baseline, waivers and migrations. Where the
   /// configurations differ so do their ids; the older one is not even read, for it may be the broken one that is mended.
   private func agree(on project: Project, _ config: Config?, _ new: FileSource, _ old: FileSource) throws -> Bool {
-    let paths =
-      [project.configFile] + (config.map { [$0.baseline.path, $0.waivers] + ($0.migrations?.paths ?? []) } ?? [])
-    return try paths.allSatisfy { path in
+    try (config?.verifiedPaths ?? [project.configFile]).allSatisfy { path in
       let (one, other) = (try new.entries(under: path), try old.entries(under: path))
       return one.elementsEqual(other) {
         $0.path.utf8.elementsEqual($1.path.utf8) && $0.mode == $1.mode && $0.oid == $1.oid

@@ -38,7 +38,7 @@ extension Baseline {
     var requireApplied = false
     @Flag(name: .long, help: "Say what was silenced and by which rule.")
     var explain = false
-    @Flag(name: .long, help: "Write no event about what is found, nor about what is bypassed.")
+    @Flag(name: .long, help: "Write no event about what is found; what is bypassed is recorded all the same.")
     var noRecord = false
     @Option(
       name: .long,

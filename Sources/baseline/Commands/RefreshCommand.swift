@@ -35,7 +35,7 @@ extension Baseline {
     var noCommit = false
     @Flag(name: .long, help: "Settle what passed by emergency bypass, and say so in the commit.")
     var emergency = false
-    @Flag(name: .long, help: "Write no event about this refresh.")
+    @Flag(name: .long, help: "Write no event about this refresh; bypasses that it settles are recorded all the same.")
     var noRecord = false
     @Option(name: .shortAndLong, help: ArgumentHelp("The commit's subject instead of ours.", valueName: "subject"))
     var message: String?

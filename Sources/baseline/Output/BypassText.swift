@@ -79,7 +79,7 @@ struct BypassText {
 
   /// `production: column public.customers.phone`.
   static func subject(_ debt: BypassDebt) -> String {
-    "\(safeLine(debt.scope.name)): \(debt.object.kind.word) \(safeLine(debt.object.name))"
+    "\(safeLine(debt.scope.name)): \(safeLine(debt.subject))"
   }
 }
 

@@ -129,7 +129,7 @@ struct BypassTests {
     let emergency = try Emergency()
     try emergency.sandbox.write("", to: ".git/refs/baseline")
     let same = try emergency.here("check", at: 0)
-    #expect(same.code == 0 && same.error.contains("the events of this run are not shared"), "\(same)")
+    #expect(same.code == 0 && same.error.contains("the events of this run are not recorded"), "\(same)")
     try emergency.live.execute("ALTER TABLE users ADD byhand text")
     #expect(try emergency.here("check", at: 0).code == 1)
     let passed = try emergency.here("check", at: 0, bypass: true)

@@ -44,6 +44,10 @@ struct FindingReachTests {
     #expect(passed.code == 0 && passed.output.contains("\"outcome\": \"bypassed\""), "\(passed)")
     let markdown = try emergency.here("check", "--require-applied", "--format", "markdown", at: 3, bypass: true)
     #expect(markdown.code == 0 && markdown.output.hasPrefix("> **EMERGENCY BYPASS"), "\(markdown)")
+    // A check that does not look whether all is applied says nothing of it.
+    #expect(try emergency.here("check", at: 20, bypass: true).code == 0)
+    let list = try emergency.here("bypass", at: 20)
+    #expect(list.output.contains("production: migrations that are not applied: due at"), "\(list)")
     #expect(try emergency.here("check", "--require-applied", at: 26, bypass: true).code == 1)
 
     try emergency.live.execute("ALTER TABLE payments ADD note text; INSERT INTO schema_migrations VALUES ('7')")

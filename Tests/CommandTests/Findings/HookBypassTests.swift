@@ -43,10 +43,36 @@ struct HookBypassTests {
     try sandbox.git("checkout", "--quiet", "main")
     let update = try emergency.here("update", "--staged", at: 27)
     #expect(update.code == 0 && update.error.contains("1 overdue since 2026-11-21T01:00:00Z"), "\(update)")
+    // What is staged may never be committed; the commit tells.
     let mended = try git("commit", "-m", "The baseline of the notes", at: 27)
-    #expect(mended.code == 0, "\(mended)")
-    #expect(!mended.error.contains("passed by emergency bypass"), "\(mended)")
+    #expect(mended.code == 0 && mended.error.contains("passed by emergency bypass"), "\(mended)")
+    let settled = try emergency.here("verify", at: 27)
+    #expect(settled.code == 0 && !settled.error.contains("passed by emergency bypass"), "\(settled)")
     #expect(try emergency.here("bypass", at: 28).output == "there are none\n")
     #expect(try emergency.events() == ["bypass", "bypass_closed"])
+  }
+
+  /// The remote may be dead in an emergency: it is asked once, and only when something is to be verified.
+  @Test func fetches() throws {
+    let emergency = try Emergency(hooks: true)
+    let sandbox = emergency.sandbox
+    try sandbox.writeProgram("#!/bin/sh\necho asked >>\"$0.log\"\nexit 1\n", to: ".git/dead")
+    try sandbox.git("config", "remote.origin.uploadpack", "\(sandbox.path)/.git/dead")
+    let environment = Emergency.clock(1).merging(Emergency.bypass) { $1 }.merging(["CI": "true"]) { $1 }
+    try sandbox.write("nothing\n", to: "README")
+    try sandbox.git("add", "README")
+    #expect(try sandbox.git(["commit", "-m", "Read me"], environment: environment).code == 0)
+    #expect(try sandbox.text(".git/dead.log") == nil)
+
+    try sandbox.write("ALTER TABLE packages ADD note text;\n", to: "migrations/0007_note.sql")
+    try sandbox.git("add", "migrations")
+    // Opened by a run that shares nothing, so that later ones have nothing to push.
+    let opened = try sandbox.git(
+      ["commit", "-m", "Notes"], environment: Emergency.clock(1).merging(Emergency.bypass) { $1 })
+    #expect(opened.code == 0, "\(opened)")
+    try sandbox.git("branch", "other")
+    let pushed = try sandbox.git(["push", "origin", "main", "other"], environment: environment)
+    #expect(pushed.code == 0 && pushed.error.contains("the events could not be fetched"), "\(pushed)")
+    #expect(try sandbox.text(".git/dead.log") == "asked\n")
   }
 }

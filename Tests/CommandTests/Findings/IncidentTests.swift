@@ -100,7 +100,12 @@ struct IncidentTests {
     try emergency.live.execute("ALTER TABLE users DROP byhand")
     try emergency.here("check", "--at", "HEAD", at: 2)
     #expect(try emergency.events() == ["bypass"])
-    try emergency.here("check", at: 3)
+    // So does another database that has no name.
+    let other = try TestServer.shared.database(Shop.allMigrations)
+    let elsewhere = try emergency.here("check", at: 2, environment: ["DATABASE_URL": other.url])
+    #expect(elsewhere.code == 0, "\(elsewhere)")
+    #expect(try emergency.events() == ["bypass"])
+    try emergency.here("check", "--no-record", at: 3)
     #expect(try emergency.events() == ["bypass", "bypass_closed"])
   }
 
