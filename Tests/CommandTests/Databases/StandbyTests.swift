@@ -57,7 +57,7 @@ struct StandbyTests {
       cmp "$scratch/primary.json" "$scratch/standby.json"
       DATABASE_URL=$standby baseline check --jobs 3
 
-      place=$(psql -XAtq -d shop -c 'ALTER TABLE users ADD note text; ALTER TABLE tenant_b.users ADD note text' -c 'SELECT pg_current_wal_lsn()')
+      place=$(psql -XAtq -d shop -c 'ALTER TABLE users ADD note text; ALTER TABLE tenant_b.users ADD note text' -c 'SELECT pg_current_wal_insert_lsn()')
       for attempt in $(seq 3000); do
         [ "$(psql -XAt -d "$standby" -c "SELECT pg_last_wal_replay_lsn() >= '$place'")" = f ] || break
         sleep 0.01
