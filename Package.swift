@@ -35,7 +35,7 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["Processes", "Postgres"], path: "Tests/TestSupport"),
-    .testTarget(name: "SchemaTests", dependencies: ["Schema"]),
+    .testTarget(name: "SchemaTests", dependencies: ["Schema", "TestSupport"]),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport"]),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),

@@ -22,8 +22,8 @@ struct PrivateServerLifeTests {
     return try sandbox.runProgram("sh", ["-c", look]).output
   }
 
-  private func goneSoon(_ sandbox: Sandbox, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try eventually({ try leftOver(sandbox).isEmpty }, sourceLocation: sourceLocation)
+  private func goneSoon(_ sandbox: Sandbox, line: Int = #line) throws {
+    try eventually({ try leftOver(sandbox).isEmpty }, line: line)
   }
 
   @Test func afterSuccessAndFailure() throws {
@@ -73,12 +73,25 @@ struct PrivateServerLifeTests {
   }
 
   @Test func twoAtOnce() throws {
-    let sandbox = try sandbox("CREATE TABLE x (id int);\nSELECT pg_sleep(0.3);\n")
+    let sandbox = try sandbox()
+    let folder = temporaryFolder(sandbox)
+    // The first is in its migrations until the second has ended.
+    try sandbox.write(
+      """
+      CREATE TABLE x (id int);
+      DO $$ BEGIN
+        WHILE (pg_stat_file('\(folder)/go', true)).size IS NULL LOOP PERFORM pg_sleep(0.01); END LOOP;
+      END $$;
+      """, to: "migrations/9000_more.sql")
     let first = try sandbox.start(["verify"])
+    let look = "ls \(folder)/*/*/.s.PGSQL.5432 && grep -aq 'migrated [[]local[]] DO' /proc/[0-9]*/cmdline"
+    try eventually { try sandbox.runProgram("sh", ["-c", look]).code == 0 }
     let second = try sandbox.run(["verify", "--commit", "HEAD"])
     #expect(second.code == 0, "\(second)")
+    try sandbox.repository.folder.write("", to: "tmp/go")
     let result = try first.finish()
     #expect(result.code == 1 && result.output.contains("public.x added"), "\(result)")
+    unlink("\(folder)/go")
     #expect(try leftOver(sandbox).isEmpty)
   }
 

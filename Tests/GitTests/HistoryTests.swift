@@ -8,7 +8,7 @@ import Testing
   /// `git log` in set and order.
   @Test(arguments: Array(0..<12))
   func walksAsGitLogDoes(seed: UInt64) throws {
-    var random = SeededGenerator(seed)
+    var random = SeededGenerator(seed: seed)
     let test = try TestRepository()
     let count = 60
     try test.git(["fast-import", "--quiet"], input: stream(commits: count, skewed: seed % 3 == 2, &random))

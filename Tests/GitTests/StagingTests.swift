@@ -75,7 +75,7 @@ import Testing
   /// Trees by random changes, compared with git's own index.
   @Test(arguments: Array(0..<8))
   func buildsTreesAsGitDoes(seed: UInt64) throws {
-    var random = SeededGenerator(seed)
+    var random = SeededGenerator(seed: seed)
     let test = try TestRepository()
     let names = ["a", "a-b", "a.b", "a0", "b/a", "b/a-b/x", "b.c", "b-/y", "c/d/e/f", "c/d/g", "é"]
     for name in names where Bool.random(using: &random) { try test.write("old \(name)", to: name) }

@@ -11,11 +11,12 @@ struct InParallelTests {
     #expect(try inParallel([Int](), jobs: 4) { $0 } == [])
   }
 
-  /// Three threads meet: with fewer at once none would go on; with more, more than three would be counted.
+  /// Three threads meet: with fewer at once none would go on before its time is over; with more, more would be counted.
   @Test func soManyWorkAtOnce() throws {
     let working = Mutex(0)
     let most = Mutex(0)
     let met = Atomic(0)
+    let deadline = monotonicSeconds() + 30
     _ = try inParallel(Array(0..<12), jobs: 3) { _ in
       let now = working.withLock { count in
         count += 1
@@ -23,7 +24,7 @@ struct InParallelTests {
       }
       most.withLock { $0 = max($0, now) }
       met.add(1, ordering: .relaxed)
-      while met.load(ordering: .relaxed) < 3 { usleep(1_000) }
+      while met.load(ordering: .relaxed) < 3, monotonicSeconds() < deadline { usleep(1_000) }
       working.withLock { $0 -= 1 }
     }
     #expect(most.withLock { $0 } == 3)

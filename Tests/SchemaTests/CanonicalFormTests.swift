@@ -1,4 +1,5 @@
 import Schema
+import TestSupport
 import Testing
 
 struct CanonicalFormTests {
@@ -136,21 +137,4 @@ struct CanonicalFormTests {
   }
 
   private func text(_ snapshot: Snapshot) -> Text { Text(String(decoding: snapshot.canonicalBytes, as: UTF8.self)) }
-}
-
-/// SplitMix64: the same numbers in every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
 }

@@ -1,4 +1,5 @@
 @testable import Schema
+import TestSupport
 import Testing
 
 struct DiffTests {

@@ -1,4 +1,5 @@
 import Schema
+import TestSupport
 import Testing
 
 /// T18: names of any characters go through the document and come back as the same bytes.

@@ -1,4 +1,5 @@
 import Schema
+import TestSupport
 import Testing
 
 /// T19: the strict reader. Two parsers that forgive differently read two schemas out of one document.

@@ -37,6 +37,29 @@ final class Beside<Value: Sendable>: Sendable {
   }
 }
 
+/// Runs scripts in turn, each in a transaction and at a pace of its own, for as long as a body takes.
+/// - Returns: how often all of them were run.
+func alternating(_ scripts: [String], in database: TestDatabase, while body: () throws -> Void) throws -> Int {
+  let stop = Atomic(false)
+  let altering = try Beside {
+    let connection = try database.connect()
+    var rounds = 0
+    while !stop.load(ordering: .relaxed) {
+      for script in scripts {
+        try connection.execute("BEGIN; \(script); COMMIT")
+        try connection.execute("SELECT pg_sleep(random() * 0.1)")
+      }
+      rounds += 1
+    }
+    return rounds
+  }
+  do {
+    defer { stop.store(true, ordering: .relaxed) }
+    try body()
+  }
+  return try altering.value()
+}
+
 private final class Work: Sendable {
   let body: @Sendable () -> Void
 

@@ -47,23 +47,9 @@ struct CatalogReadingTests {
     try database.execute(back)
     #expect(try snapshot(of: database) == first && first != second)
 
-    let stop = Atomic(false)
-    let altering = try Beside {
-      let connection = try database.connect()
-      var rounds = 0
-      while !stop.load(ordering: .relaxed) {
-        for script in [there, back] {
-          try connection.execute("BEGIN; \(script); COMMIT")
-          try connection.execute("SELECT pg_sleep(random() * 0.1)")
-        }
-        rounds += 1
-      }
-      return rounds
-    }
     var taken = 0
     var neverStill = 0
-    do {
-      defer { stop.store(true, ordering: .relaxed) }
+    let rounds = try alternating([there, back], in: database) {
       while taken < 100 && neverStill < 1_000 {
         do {
           let found = try snapshot(of: database)
@@ -75,7 +61,7 @@ struct CatalogReadingTests {
       }
     }
     #expect(taken == 100)
-    #expect(try altering.value() > 5)
+    #expect(rounds > 5)
   }
 
   @Test func aSchemaThatNeverStandsStillIsAnError() throws {

@@ -60,22 +60,8 @@ struct RelativeReadingTests {
     try database.execute(back)
     #expect(try state() == first && first != second && first[1] == second[1])
 
-    let stop = Atomic(false)
-    let altering = try Beside {
-      let connection = try database.connect()
-      var rounds = 0
-      while !stop.load(ordering: .relaxed) {
-        for script in [there, back] {
-          try connection.execute("BEGIN; \(script); COMMIT")
-          try connection.execute("SELECT pg_sleep(random() * 0.1)")
-        }
-        rounds += 1
-      }
-      return rounds
-    }
     var taken = 0
-    do {
-      defer { stop.store(true, ordering: .relaxed) }
+    let rounds = try alternating([there, back], in: database) {
       for _ in 0..<1_000 where taken < 50 {
         do {
           let found = try state()
@@ -85,7 +71,7 @@ struct RelativeReadingTests {
       }
     }
     #expect(taken == 50)
-    #expect(try altering.value() > 3)
+    #expect(rounds > 3)
   }
 
   @Test(

@@ -8,7 +8,7 @@ struct EventMergeTests {
   /// never removed is there, in the same tree everywhere.
   @Test(arguments: [1, 3] as [UInt64])
   func anyMixtureEndsInTheSameTree(seed: UInt64) throws {
-    var random = SeededGenerator(seed)
+    var random = SeededGenerator(seed: seed)
     let fixture = try EventFixture()
     var places = ["a", "b", "c"].map { Place(fixture, "refs/baseline/\($0)") }
     var events: [Event] = []
@@ -123,19 +123,4 @@ private struct Place {
   func ids() throws -> Set<String> { Set(try log.read().events.map(\.id)) }
 
   func tip() throws -> OID { try #require(try fixture.repository.reference(reference)) }
-}
-
-/// Numbers that look random and are the same in each run.
-private struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
-  }
 }

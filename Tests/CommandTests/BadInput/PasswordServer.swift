@@ -47,15 +47,3 @@ final class PasswordServer: Sendable {
 
   func kill() { parts.withLock { $0.server.stop() } }
 }
-
-/// Waits until something is so, for at most half a minute.
-func eventually(_ condition: () throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation) throws {
-  let deadline = monotonicSeconds() + 30
-  while try !condition() {
-    guard monotonicSeconds() < deadline else {
-      Issue.record("it did not come about", sourceLocation: sourceLocation)
-      throw TestFailure("it did not come about")
-    }
-    usleep(20_000)
-  }
-}
