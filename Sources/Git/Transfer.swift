@@ -27,15 +27,18 @@ extension Repository {
     ]
     // Of a partial clone the objects are wanted all the same: libgit2 cannot fetch them later.
     if isPartialClone { options.append("--no-filter") }
-    var finished = try transfer(["fetch"] + options + [remote, "+\(reference):\(local)"])
-    // Another process fetches into the same place.
-    for turn in 1...10 where finished.errorText.contains("cannot lock ref") {
-      usleep(UInt32.random(in: 1...20_000) * UInt32(turn))
-      finished = try transfer(["fetch"] + options + [remote, "+\(reference):\(local)"])
+    var turn: UInt32 = 0
+    while true {
+      let finished = try transfer(["fetch"] + options + [remote, "+\(reference):\(local)"])
+      if finished.status.isSuccess { return true }
+      if finished.errorText.contains("couldn't find remote ref") { return false }
+      turn += 1
+      guard finished.errorText.contains("cannot lock ref"), turn <= 10 else {
+        throw .program(operation, finished).withoutCredentials
+      }
+      // Another process fetches into the same place: ever longer, and not all at the same moment.
+      usleep(UInt32.random(in: 1...20_000) * turn)
     }
-    if finished.status.isSuccess { return true }
-    if finished.errorText.contains("couldn't find remote ref") { return false }
-    throw .program(operation, finished).withoutCredentials
   }
 
   /// Pushes a commit to a reference of a remote, never by force. No hooks of ours run.

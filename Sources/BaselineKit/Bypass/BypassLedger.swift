@@ -49,6 +49,11 @@ package struct BypassDebt: Equatable, Sendable {
   package var deadline: Timestamp { start + Self.term }
   package var shortID: String { String(id.suffix(8)) }
 
+  /// Whether both are about one finding: one opening may have let several pass.
+  package func isSame(as other: BypassDebt) -> Bool {
+    id == other.id && scope == other.scope && object == other.object
+  }
+
   /// At the deadline itself it no longer helps.
   package func state(at now: Timestamp) -> State {
     if closed != nil { return .closed }

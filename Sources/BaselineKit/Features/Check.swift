@@ -192,9 +192,9 @@ package struct Check {
     guard let recording else { return }
     let isTelling = options.isUsual && database != nil && report.verdict != .unknown
     var whole = report.judgement
-    let tenants = database?.tenants.flatMap { report.tenants?.differences(of: $0) } ?? []
+    let tenants = report.tenants?.differences ?? []
     whole.differences += tenants
-    if let tenants = database?.tenants { whole.silenced += report.tenants?.silenced(of: tenants) ?? [] }
+    whole.silenced += report.tenants?.silencedOfAll ?? []
     recording.permit(
       &whole, in: BypassScope(report.name), old: baseline, new: reading.snapshot, server: reading.server
     ) { debt in

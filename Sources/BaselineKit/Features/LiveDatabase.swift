@@ -115,7 +115,9 @@ extension LiveDatabase {
 }
 
 extension Config {
-  fileprivate func database(named name: String) throws -> Database {
+  /// One of `databases:`.
+  /// - Throws: Failure that lists what there is.
+  package func database(named name: String) throws -> Database {
     if let database = databases.first(where: { $0.name == name }) { return database }
     let known = databases.map(\.name).joined(separator: ", ")
     throw Failure(

@@ -42,7 +42,7 @@ extension Catalog {
       repeat {
         usleep(100_000)
       } while try monotonicSeconds() < end
-        && BookkeepingReading.isAtWork(connection, scope, first: schema)
+        && inTransaction { try BookkeepingReading.isAtWork(connection, scope, first: schema) }
     }
   }
 

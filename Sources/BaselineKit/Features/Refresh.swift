@@ -120,17 +120,18 @@ package struct Refresh {
     let all = (updates + staged + lagging).reduce(into: [FileUpdate]()) { all, update in
       if !all.contains(where: { $0.path.utf8.elementsEqual(update.path.utf8) }) { all.append(update) }
     }
-    if all.isEmpty { return report.finished(isUnchanged: true) }
+    if all.isEmpty {
+      // What the emergency was about is mended in HEAD already, as by a merge that kept none of its commits.
+      settle(settled, by: place.base, &report)
+      return report.finished(isUnchanged: true)
+    }
     let commit = try repository.commit(
       CommitRequest(
         updates: all, message: message.text, branch: place.branch, expectedParent: place.base,
         touchWorkTree: place.isHere))
+    settle(settled, by: commit, &report)
     if updates.isEmpty { return report.finished(isUnchanged: true) }
     report.commit = commit
-    if options.emergency {
-      report.settled = settled
-      recording?.settle(settled, by: commit)
-    }
     if options.push { try push(place.name) }
     return report.finished(isUnchanged: false, isPushed: options.push)
   }
@@ -210,6 +211,12 @@ package struct Refresh {
       snapshot, live.snapshot(config, timeouts), .policy(live.policy), includesLive: true)
   }
 
+  private func settle(_ debts: [BypassDebt], by commit: OID?, _ report: inout Draft) {
+    guard let commit else { return }
+    recording?.settle(debts, by: commit)
+    report.settled = debts
+  }
+
   /// Whether a bypassed finding is gone with the new baseline: that of a verification where the migrations made it, that of a
   /// database where this one was read and has no such difference from it.
   private func isSettled(_ debt: BypassDebt, _ live: LiveDatabase?, _ judgement: Judgement?) throws -> Bool {
@@ -218,7 +225,9 @@ package struct Refresh {
     // Nobody looked here whether all migrations are applied.
     guard let live, debt.scope == BypassScope(live.name), debt.object != .database else { return false }
     if judgement?.present.contains(debt.object) ?? false { return false }
-    return try debt.isAbout(debt.scope == .live ? ServerIdentity.read(live.connect()) : nil)
+    let catalog = try live.catalog(timeouts)
+    return debt.isAbout(
+      debt.scope == .live ? try catalog.inTransaction { try ServerIdentity.read(catalog.connection) } : nil)
   }
 
   private func readOld(_ store: Store, _ source: FileSource) throws -> Snapshot? {

@@ -35,7 +35,7 @@ package struct Incidents: Sendable {
     let kinds = BypassLedger.kinds.union([CheckRecord.kind, MissedFinding.kind])
     let events = try log.read(kinds: kinds).events.filter { $0.project.utf8.elementsEqual(project.configFile.utf8) }
     self.init(events, now: context.clock.now, remarks: remarks)
-    try choose(selection)
+    try choose(selection, config)
   }
 
   private init(_ events: [Event], now: Timestamp, remarks: [String]) {
@@ -56,7 +56,7 @@ package struct Incidents: Sendable {
     self.remarks = remarks
   }
 
-  private mutating func choose(_ selection: Selection) throws {
+  private mutating func choose(_ selection: Selection, _ config: Config) throws {
     if let id = selection.id {
       let chosen = try chosenID(id, among: incidents.map(\.id), "incident", hint: "baseline incidents --all lists them")
       incidents.removeAll { $0.id != chosen }
@@ -64,6 +64,11 @@ package struct Incidents: Sendable {
       return
     }
     if let database = selection.database {
+      // "None" would be no answer about a database that nobody knows. One that is configured no more may have a past.
+      let isOf = { (other: String) in other.utf8.elementsEqual(database.utf8) }
+      if !incidents.contains(where: { isOf($0.database) }) && !missed.contains(where: { isOf($0.database) }) {
+        _ = try config.database(named: database)
+      }
       incidents.removeAll { !$0.database.utf8.elementsEqual(database.utf8) }
       missed.removeAll { !$0.database.utf8.elementsEqual(database.utf8) }
     }

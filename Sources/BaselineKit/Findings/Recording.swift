@@ -86,18 +86,22 @@ package final class Recording {
       judgement.differences[$0].action == .fail && judgement.differences[$0].permission == nil
     }
     if emergency.isDeclared {
-      var opened: [RecordedFinding] = []
+      let known = Dictionary(debts.map { ($0.object, $0) }) { first, _ in first }
+      let fresh = failing.filter { known[judgement.differences[$0].change.object] == nil }
+      var opened = fresh.map { observed.finding(judgement.differences[$0]) }
+      let isFresh = !judgement.violations.isEmpty && known[.database] == nil
+      if isFresh { opened.append(RecordedFinding(violations: judgement.violations)) }
+      let until = open(opened, in: scope, of: server) + BypassDebt.term
+      for index in fresh { judgement.differences[index].permission = .bypass(until: until) }
       for index in failing {
-        let debt = debts.first { $0.object == judgement.differences[index].change.object }
-        judgement.differences[index].permission = permission(debt)
-        if debt == nil { opened.append(observed.finding(judgement.differences[index])) }
+        if let debt = known[judgement.differences[index].change.object] {
+          judgement.differences[index].permission = permission(debt)
+        }
       }
-      if !judgement.violations.isEmpty {
-        let debt = debts.first { $0.object == .database }
+      if isFresh { judgement.violationsPermission = .bypass(until: until) }
+      if !judgement.violations.isEmpty, let debt = known[.database] {
         judgement.violationsPermission = permission(debt)
-        if debt == nil { opened.append(RecordedFinding(violations: judgement.violations)) }
       }
-      open(opened, in: scope, of: server)
     }
     attempt("settled bypasses could not be noted") {
       let present = judgement.present
@@ -110,9 +114,8 @@ package final class Recording {
     }
   }
 
-  /// - Parameter debt: of the finding; nil: it was never bypassed, or is settled.
-  private func permission(_ debt: BypassDebt?) -> Permission? {
-    guard let debt else { return .bypass(until: now + BypassDebt.term) }
+  /// What a bypass that began before still allows.
+  private func permission(_ debt: BypassDebt) -> Permission? {
     guard now < debt.deadline else {
       ended.append(debt)
       return nil
@@ -138,14 +141,18 @@ package final class Recording {
   }
 
   /// Begins the clocks of findings.
-  func open(_ findings: [RecordedFinding], in scope: BypassScope, of server: String? = nil) {
-    if findings.isEmpty { return }
+  /// - Returns: when they begin.
+  @discardableResult func open(
+    _ findings: [RecordedFinding], in scope: BypassScope, of server: String? = nil
+  ) -> Timestamp {
+    if findings.isEmpty { return now }
     let branch = (try? project.repository.head())?.branch ?? branchOfPipeline
     let (events, problem) = queue(BypassOpening.kind, scope.database, findings[...]) { part in
       BypassOpening(scope: scope, reason: emergency.reason, branch: branch, server: server, findings: part).details
     }
     for event in events { granted += BypassLedger([event], now: event.at).debts }
     if let problem { unnoted = Explanation(problem).message }
+    return events.first?.at ?? now
   }
 
   /// Notes that bypassed findings are settled.

@@ -18,24 +18,30 @@ struct RowVersions {
   init() {}
 
   init(of objects: [ObjectID], on connection: Connection) throws {
-    let begin = CatalogSession.begin(lockMilliseconds: 1_000, statementMilliseconds: 30_000)
+    var catalog = Catalog(connection)
+    catalog.lockMilliseconds = 1_000
+    catalog.statementMilliseconds = 30_000
+    versions = try catalog.inTransaction { try Self.read(objects, connection) }
+  }
+
+  private static func read(_ objects: [ObjectID], _ connection: Connection) throws -> [ObjectID: Version] {
     let operation = "dating what differs on \(connection.displayName)"
-    _ = try connection.queryAll(begin, as: operation)
-    defer { if connection.isAlive { try? connection.execute(CatalogSession.end) } }
+    var versions: [ObjectID: Version] = [:]
     // Older than pg_current_snapshot(), and still there.
     let horizon = try connection.query("SELECT txid_snapshot_xmax(txid_current_snapshot())::text", as: operation)
       .int(0, 0)
-    guard let horizon = horizon.map(Int64.init) else { return }
-    let rows = try connection.query(Self.sql, parameters: [Self.list(of: objects)], as: operation)
+    guard let horizon = horizon.map(Int64.init) else { return versions }
+    let rows = try connection.query(sql, parameters: [list(of: objects)], as: operation)
     for row in 0..<rows.rowCount {
       guard let position = try rows.int(row, 0), objects.indices.contains(position),
-        let written = try rows.int(row, 1).flatMap({ Self.transaction(Int64($0), before: horizon) })
+        let written = try rows.int(row, 1).flatMap({ transaction(Int64($0), before: horizon) })
       else { continue }
       let object = objects[position]
       if let known = versions[object], known.transaction >= written { continue }
       let committed = try rows.int(row, 2).map { Timestamp(seconds: Int64($0)) }
       versions[object] = Version(transaction: written, committed: committed)
     }
+    return versions
   }
 
   /// The 32 bits that a row keeps, as the newest number below the horizon that ends in them. Rows of the server's own making

@@ -4,23 +4,19 @@ import Schema
 /// schema that is called as they are matched, `"tenant_*".customers.phone`.
 extension TenantReport {
   /// The differences of all groups, each object once: as the largest group has it, and failing where any fails.
-  func differences(of tenants: Config.Tenants) -> [Difference] {
-    let schema = tenants.schema
+  var differences: [Difference] {
     var differences: [Difference] = []
     for difference in groups.flatMap(\.judgement.differences) {
-      let change = difference.change
-      let object = ObjectID(change.object.kind, [schema] + change.object.path.dropFirst())
+      let change = ofAll(difference.change)
       let isAccepted = difference.permission != nil
-      if let known = differences.firstIndex(where: { $0.change.object == object }) {
+      if let known = differences.firstIndex(where: { $0.change.object == change.object }) {
         if difference.action == .fail && !isAccepted {
           differences[known].action = .fail
           differences[known].permission = nil
         }
         continue
       }
-      var copy = Difference(
-        change: Change(object: object, action: change.action, fields: change.fields, contents: change.contents),
-        isCritical: difference.isCritical, action: difference.action)
+      var copy = Difference(change: change, isCritical: difference.isCritical, action: difference.action)
       copy.permission = difference.permission
       differences.append(copy)
     }
@@ -28,12 +24,8 @@ extension TenantReport {
   }
 
   /// What was hidden in any of them, of all together.
-  func silenced(of tenants: Config.Tenants) -> [Silenced] {
-    silenced.filter { !$0.object.path.isEmpty }.map { entry in
-      Silenced(
-        object: ObjectID(entry.object.kind, [tenants.schema] + entry.object.path.dropFirst()), rule: entry.rule,
-        fields: entry.fields)
-    }
+  var silencedOfAll: [Silenced] {
+    silenced.map { Silenced(object: ofAll($0.object), rule: $0.rule, fields: $0.fields) }
   }
 
   /// Lets pass in each group what passes of all together.
@@ -43,9 +35,9 @@ extension TenantReport {
       for group in groups.indices {
         for index in groups[group].judgement.differences.indices {
           let own = groups[group].judgement.differences[index]
-          guard own.action == .fail, own.permission == nil, own.change.object.kind == difference.change.object.kind,
-            own.change.object.path.dropFirst() == difference.change.object.path.dropFirst()
-          else { continue }
+          guard own.action == .fail, own.permission == nil, ofAll(own.change.object) == difference.change.object else {
+            continue
+          }
           groups[group].judgement.differences[index].permission = difference.permission
         }
       }

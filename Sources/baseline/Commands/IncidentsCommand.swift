@@ -79,11 +79,7 @@ extension Baseline {
     func run() throws {
       let project = try repository.project()
       let config = try project.config()
-      guard let known = config.databases.first(where: { $0.name == database }) else {
-        throw Failure(
-          "looking for the database \(database)", "\(config.file) names no such database",
-          hint: "it names: \(config.databases.map(\.name).joined(separator: ", "))")
-      }
+      let known = try config.database(named: database)
       let context = try output.context(repository.environment)
       let recording = Recording(project, config, context, tool: toolVersion)
       let baseline = try Store(config.baseline).read(from: project.source())

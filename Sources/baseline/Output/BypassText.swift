@@ -22,8 +22,10 @@ struct BypassText {
     }
     for debt in notice.ended { Terminal.note("baseline: NOT BYPASSED: \(Self.ended(debt))") }
     if quietly && notice.granted.isEmpty { return }
-    Self.tell(notice.debts.filter { debt in !notice.granted.contains { $0.id == debt.id } }, notice.now)
-    Self.askWhy(notice.debts)
+    let earlier = notice.debts.filter { debt in !notice.granted.contains { $0.isSame(as: debt) } }
+    Self.tell(earlier, notice.now)
+    // What was not recorded nobody can explain later.
+    Self.askWhy(notice.notRecorded == nil ? notice.debts : earlier)
   }
 
   /// What is owed, said by a command that changes nothing about it.

@@ -96,7 +96,7 @@ extension Cause {
     case .migrationEdited: "a migration was edited after it was applied"
     case .temporaryTable: "looks like a backup or work table"
     case .conflict: "in conflict with a migration that is not deployed yet"
-    case .unknown: "why is not known"
+    case .unknown: "for an unknown reason"
     }
   }
 }

@@ -177,4 +177,33 @@ struct BypassTests {
     #expect(try emergency.here("bypass", at: 2).output == "there are none\n")
     #expect(try emergency.events() == ["bypass", "bypass_closed", "check", "refresh_ended", "refresh_started"])
   }
+
+  /// Of a branch that was squashed no verified commit has the commit on which the finding passed: a person says that it is over,
+  /// on a state that is as it should be.
+  @Test func afterASquash() throws {
+    let emergency = try Emergency()
+    let sandbox = emergency.sandbox
+    try sandbox.git("checkout", "--quiet", "-b", "feature")
+    try sandbox.write("ALTER TABLE users ADD nick text;\n", to: "migrations/0007_nick.sql")
+    try sandbox.repository.commit("A nickname")
+    #expect(try emergency.here("verify", "--commit", "HEAD", at: 0, bypass: true).code == 0)
+    try sandbox.git("checkout", "--quiet", "main")
+    try sandbox.git("merge", "--quiet", "--squash", "feature")
+    try sandbox.succeed("update", "--staged", remarks: true)
+    try sandbox.repository.commit("A nickname, squashed")
+    try sandbox.git("branch", "--quiet", "-D", "feature")
+    try emergency.live.execute("ALTER TABLE users ADD nick text")
+
+    let verified = try emergency.here("verify", "--commit", "HEAD", at: 1)
+    #expect(verified.code == 0 && verified.error.contains("1 finding passed by emergency bypass"), "\(verified)")
+    let head = try sandbox.git("rev-parse", "HEAD")
+    #expect(!(try emergency.here("refresh", at: 2)).output.contains("settled"))
+    let refresh = try emergency.here("refresh", "--emergency", at: 2)
+    #expect(refresh.code == 0 && refresh.output.contains("nothing to change"), "\(refresh)")
+    #expect(refresh.output.contains("settled verify: column public.users.nick"), "\(refresh)")
+    #expect(try sandbox.git("rev-parse", "HEAD") == head)
+    let list = try emergency.here("bypass", "--all", "--format", "json", at: 3)
+    #expect(list.output.contains("\"commit\": \"\(head)\""), "\(list)")
+    #expect(try emergency.here("bypass", at: 3).output == "there are none\n")
+  }
 }
