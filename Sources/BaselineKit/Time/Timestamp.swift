@@ -33,8 +33,24 @@ package struct Timestamp: Hashable, Sendable {
 
   /// The day as it is written: `2026-11-22`.
   package var day: String {
-    let (year, month, day) = Self.date(days: floorDivide(seconds, 86_400))
+    let (year, month, day) = date
     return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  }
+
+  /// Days since 1970-01-01.
+  var dayNumber: Int64 { floorDivide(seconds, 86_400) }
+
+  /// Of the Gregorian calendar, in UTC.
+  var date: (year: Int64, month: Int64, day: Int64) { Self.date(days: dayNumber) }
+
+  /// The first second of a day.
+  init(dayNumber: Int64) {
+    seconds = dayNumber * 86_400
+  }
+
+  /// The first second of a date, which must be one of the calendar.
+  init(year: Int64, month: Int64, day: Int64) {
+    self.init(dayNumber: Self.days(year, month, day))
   }
 
   package static func + (moment: Timestamp, seconds: Int64) -> Timestamp {
