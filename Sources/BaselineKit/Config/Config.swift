@@ -28,6 +28,7 @@ package struct Config: Sendable {
   package var hooks = Hooks()
   package var bookkeeping = Bookkeeping.ignore
   package var events = Events()
+  package var notifications = Notifications()
 
   /// The configuration that an empty file means.
   package init(file: String = Config.defaultFile) {
