@@ -29,6 +29,8 @@ package struct Config: Sendable {
   package var bookkeeping = Bookkeeping.ignore
   package var events = Events()
   package var notifications = Notifications()
+  /// Which reviews the team holds.
+  package var reviews = [Review(.weekly), Review(.monthly)]
 
   /// The configuration that an empty file means.
   package init(file: String = Config.defaultFile) {
