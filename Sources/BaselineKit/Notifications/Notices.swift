@@ -12,13 +12,9 @@ package struct Notices: Sendable {
 
   /// - Parameters:
   ///   - tables: new ones, that neither a rule nor `critical_tables` names.
-  ///   - reviews: those whose period has ended and that nobody has signed.
-  package init(
-    _ operations: Operations, _ config: Config.Notifications, waivers: [Waiver] = [], tables: [NewTable] = [],
-    reviews: [DueReview] = []
-  ) {
+  package init(_ operations: Operations, _ config: Config, waivers: [Waiver] = [], tables: [NewTable] = []) {
     let open = operations.incidents.filter { $0.state == .open }
-    var notices = open.compactMap { operations.escalated($0, config) }
+    var notices = open.compactMap { operations.escalated($0, config.notifications) }
     let bypasses = operations.openings.map { operations.notice(of: $0, dueWithin: Self.bypassSeconds) }
     notices += bypasses.filter { $0.occasion == .bypassOverdue }
     notices += open.map { operations.opened($0) }
@@ -30,7 +26,9 @@ package struct Notices: Sendable {
     notices += waivers.filter { waiver in
       !waiver.hasEnded(operations.now) && waiver.until - operations.now < Self.waiverDays * Period.daySeconds
     }.map(\.notice)
-    notices += reviews.map(\.notice)
+    // Of several that nobody held the last one: the review itself lists the others' findings.
+    let waiting = ReviewCalendar(operations, config.reviews).waiting
+    notices += Cadence.allCases.compactMap { cadence in waiting.last { $0.cadence == cadence }?.notice }
     all = notices
   }
 
@@ -57,17 +55,8 @@ package struct Notices: Sendable {
   private static let advice = "neither an ignore rule nor critical_tables names it: is it critical, or to be left out?"
 }
 
-/// A review that is to be held.
-package struct DueReview: Equatable, Sendable {
-  package let cadence: Cadence
-  package let period: Period
-
-  package init(_ cadence: Cadence, _ period: Period) {
-    self.cadence = cadence
-    self.period = period
-  }
-
-  var notice: Notice {
+extension ReviewCalendar.Turn {
+  fileprivate var notice: Notice {
     Notice(
       .reviewDue, "\(cadence.rawValue) \(period.name)", "The \(cadence.rawValue) review of \(period.name) is due",
       ["baseline review \(cadence.rawValue) --period \(period.name)"])
