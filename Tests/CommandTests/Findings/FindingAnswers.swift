@@ -30,6 +30,7 @@ extension JSONDocumentationTests {
     try sandbox.write(broken + "\n", to: "broken.jsonl")
     try sandbox.succeed("events", "import", "broken.jsonl", remarks: true)
     try ask("incidents", "incidents", "--all", at: 12)
+    try ask("stats", "stats", "--since", "2023-11-01", at: 12)
     return answers
   }
 }
