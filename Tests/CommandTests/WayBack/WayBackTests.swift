@@ -34,7 +34,7 @@ struct WayBackTests {
         "diesel/2020-01-01-000000_a/down.sql": "DROP TABLE diesel_a;",
         "popx/1_a.postgres.up.sql": "CREATE TABLE popx_a (id int);", "popx/1_a.mysql.up.sql": "CREATE TABLE `x`;",
         "popx/1_a.postgres.down.sql": "DROP TABLE popx_a;", "popx/1_a.mysql.down.sql": "DROP TABLE `x`;",
-        "popx/2_b.up.sql": "CREATE TABLE popx_b (id int);", "popx/2_b.down.sql": "DROP TABLE popx_b;",
+        "popx/2_b.up.sql": "CREATE TABLE popx_b (id int);", "popx/2_b.down.sql": "DROP TABLE not_this_one;",
         "popx/2_b.postgres.autocommit.down.sql": "DROP TABLE popx_b;",
         "flyway/V1_1__a.sql": "CREATE TABLE flyway_a (id int);", "flyway/U1.1__back.sql": "DROP TABLE flyway_a;",
         "flyway/R__view.sql": "CREATE OR REPLACE VIEW flyway_v AS SELECT 1 AS x;",
