@@ -1,0 +1,51 @@
+import BaselineKit
+import Schema
+
+extension CIReport {
+  /// A Code Quality report of GitLab: a list of issues.
+  var codeQuality: [UInt8] {
+    var writer = JSONWriter()
+    writer.array { writer in
+      for annotation in annotations where annotation.accepted == nil {
+        writer.element()
+        writer.object { writer in
+          writer.pair("description", ([annotation.message] + annotation.details.prefix(1)).joined(separator: ": "))
+          writer.pair("check_name", annotation.rule.rawValue)
+          writer.pair("fingerprint", annotation.fingerprint)
+          writer.pair("severity", annotation.severity)
+          writer.key("location")
+          writer.object { writer in
+            writer.pair("path", annotation.line.path)
+            writer.key("lines")
+            writer.object { $0.pair("begin", annotation.line.line) }
+          }
+        }
+      }
+    }
+    writer.newline()
+    return writer.bytes.withoutCommands
+  }
+}
+
+extension Annotation {
+  fileprivate var severity: String {
+    switch level {
+    case .error: isCritical ? "blocker" : rule == .couldNotCheck ? "critical" : "major"
+    case .warning: "minor"
+    case .note: "info"
+    }
+  }
+}
+
+extension [UInt8] {
+  /// JSON in which no CI service that reads along finds a command: `##[` and `##vso[` count anywhere in a line. Every second
+  /// number sign is written as an escape; outside of strings there are none.
+  var withoutCommands: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    for byte in self {
+      if byte == UInt8(ascii: "#"), bytes.last == byte { bytes += "\\u0023".utf8 } else { bytes.append(byte) }
+    }
+    return bytes
+  }
+}
