@@ -27,7 +27,7 @@ struct MigrationLines {
       let places = (order[one.path] ?? -1, order[other.path] ?? -1)
       return places.0 == places.1 ? precedesByBytes(other.path, one.path) : places.0 > places.1
     }
-    files = try entries.prefix(Self.mostFiles).compactMap { entry in
+    files = entries.prefix(Self.mostFiles).compactMap { entry in
       guard let bytes = try? source.read(entry, limit: Self.largestFile) else { return nil }
       return (entry.path, Self.words(bytes))
     }
