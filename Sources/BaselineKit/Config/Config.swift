@@ -28,6 +28,9 @@ package struct Config: Sendable {
   package var hooks = Hooks()
   package var bookkeeping = Bookkeeping.ignore
   package var events = Events()
+  package var notifications = Notifications()
+  /// Which reviews the team holds.
+  package var reviews = [Review(.weekly), Review(.monthly)]
 
   /// The configuration that an empty file means.
   package init(file: String = Config.defaultFile) {
