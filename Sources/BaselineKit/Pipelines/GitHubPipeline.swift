@@ -11,7 +11,11 @@ struct GitHubPipeline {
 
   private var name: String { "schema\(parts.suffix)" }
   private var branch: String { YAMLQuoting.quoted(parts.branch) }
-  private var environment: String { parts.lines(10) { "\($0): ${{ secrets.\($0) }}" } }
+  /// The secrets among the variables of a step: nothing, where there are none.
+  private func secrets(_ names: [String]) -> String {
+    names.isEmpty
+      ? "" : "        env:\n" + names.map { "          \($0): ${{ secrets.\($0) }}\n" }.joined()
+  }
   private var first: String { parts.variables[0] }
   private var install: String {
     parts.configOption.isEmpty
@@ -86,12 +90,10 @@ struct GitHubPipeline {
         name: Drift check
         needs: migrate
         # Skipped is fine, failed or cancelled is not.
-        if: ${{ !cancelled() && (needs.migrate.result == 'success' || needs.migrate.result == 'skipped') }}
+        if: ${{ !cancelled() && !inputs.emergency_bypass && (needs.migrate.result == 'success' || needs.migrate.result == 'skipped') }}
         runs-on: ubuntu-24.04
         timeout-minutes: 20
         env:
-          EMERGENCY_BYPASS: ${{ inputs.emergency_bypass && 'true' || 'false' }}
-          EMERGENCY_BYPASS_REASON: ${{ inputs.emergency_reason }}
           BASELINE_EVENTS_FILE: schema-events.jsonl
         steps:
           # Of a pull request and a merge queue this is the result of the merge.
@@ -100,17 +102,16 @@ struct GitHubPipeline {
               fetch-depth: 0   # causes and bypasses are told from history
           - name: Install baseline
             \#(install)
-          # Install here what your migrations need, where they are programs.
+          # Install here what your migrations need, where they are programs. They see no secret.
           - name: Is the baseline what the migrations make?
             run: baseline verify\#(parts.configOption)
           - name: Are the databases what the baseline says?
             if: ${{ !cancelled() }}
-            env:
-    \#(environment)
-            run: |
+    \#(secrets(parts.variables))        run: |
               if [ "$GITHUB_EVENT_NAME" = pull_request ] && [ -z "$\#(first)" ]; then
                 echo "no \#(first): pull requests from forks are given no secrets, so only the migrations were verified"
-              elif [ "$GITHUB_EVENT_NAME" = pull_request ] || [ "$GITHUB_EVENT_NAME" = merge_group ]; then
+              elif [ "$GITHUB_REF" != \#(shellWord("refs/heads/\(parts.branch)")) ]; then
+                # What is not merged yet is no measure of what people did.
                 baseline check\#(parts.configOption)\#(parts.allOption) --no-record
               else
                 baseline check\#(parts.configOption)\#(parts.allOption) --require-applied
@@ -125,10 +126,34 @@ struct GitHubPipeline {
               if-no-files-found: ignore
               retention-days: 30
 
+      emergency:
+        name: Drift check in an emergency
+        needs: migrate
+        if: ${{ !cancelled() && inputs.emergency_bypass && (needs.migrate.result == 'success' || needs.migrate.result == 'skipped') }}
+        runs-on: ubuntu-24.04
+        timeout-minutes: 20
+        environment: emergency   # its reviewers are those who may let it pass
+        permissions:
+          contents: write   # the beginning of the 24 hours is recorded at once, on refs/baseline/events
+        env:
+          EMERGENCY_BYPASS: "true"
+          EMERGENCY_BYPASS_REASON: ${{ inputs.emergency_reason }}
+        steps:
+          - uses: actions/checkout@v4
+            with:
+              fetch-depth: 0
+          - name: Install baseline
+            \#(install)
+          # Install here what your migrations need, where they are programs.
+          - name: Is the baseline what the migrations make?
+            run: baseline verify\#(parts.configOption)
+          - name: Are the databases what the baseline says?
+    \#(secrets(parts.variables + parts.channels))        run: baseline check\#(parts.configOption)\#(parts.allOption) --require-applied
+
       build:
         name: Build
-        needs: drift-check
-        if: ${{ !cancelled() && needs.drift-check.result == 'success' }}
+        needs: [drift-check, emergency]
+        if: ${{ !cancelled() && (needs.drift-check.result == 'success' || needs.emergency.result == 'success') }}
         runs-on: ubuntu-24.04
         timeout-minutes: 60
         steps:
@@ -142,7 +167,7 @@ struct GitHubPipeline {
 
       record:
         name: Record what happened
-        needs: [migrate, drift-check, build]
+        needs: [migrate, drift-check, emergency, build]
         if: ${{ always() && (github.event_name == 'push' || github.event_name == 'workflow_dispatch') }}
         runs-on: ubuntu-24.04
         timeout-minutes: 10
@@ -161,12 +186,13 @@ struct GitHubPipeline {
             env:
               MIGRATE: ${{ needs.migrate.result }}
               DRIFT_CHECK: ${{ needs.drift-check.result }}
+              EMERGENCY: ${{ needs.emergency.result }}
               BUILD: ${{ needs.build.result }}
             run: |
               events="$RUNNER_TEMP/schema-events.jsonl"
               if [ -s "$events" ]; then baseline events import "$events"\#(parts.configOption); fi
               log="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"
-              for stage in "migrate $MIGRATE" "drift-check $DRIFT_CHECK" "build $BUILD"; do
+              for stage in "migrate $MIGRATE" "drift-check $DRIFT_CHECK" "drift-check $EMERGENCY" "build $BUILD"; do
                 case ${stage#* } in
                   success) status=ok ;;
                   failure) status=failed ;;
@@ -175,6 +201,8 @@ struct GitHubPipeline {
                 baseline events record --stage "${stage%% *}" --status "$status" --url "$log"\#(parts.configOption)
               done
               baseline events push\#(parts.configOption)
+          - name: Notify
+    \#(secrets(parts.channels))        run: baseline notify\#(parts.configOption)
 
     """#
   }
@@ -215,19 +243,13 @@ struct GitHubPipeline {
             \#(install)
           # Install here what your migrations need, where they are programs.
           - name: Check
-            env:
-    \#(environment)
-            run: baseline check\#(parts.configOption)\#(parts.allOption)
+    \#(secrets(parts.variables + parts.channels))        run: baseline check\#(parts.configOption)\#(parts.allOption)
           - name: Notify
             if: ${{ !cancelled() }}
-            env:
-    \#(environment)
-            run: baseline notify\#(parts.configOption)
+    \#(secrets(parts.channels))        run: baseline notify\#(parts.configOption)
           - name: Review
             if: ${{ !cancelled() }}
-            env:
-    \#(environment)
-            run: |
+    \#(secrets(parts.variables))        run: |
               baseline review daily --format markdown\#(parts.configOption) >> "$GITHUB_STEP_SUMMARY"
               if [ "$(date -u +%u)" = 1 ]; then
                 baseline review weekly --format markdown\#(parts.configOption) >> "$GITHUB_STEP_SUMMARY"

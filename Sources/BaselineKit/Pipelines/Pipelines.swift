@@ -45,8 +45,8 @@ struct PipelineParts {
   let branch: String
   /// The variables that hold the URLs of the databases.
   let variables: [String]
-  /// Variables that notifications need.
-  let secrets: [String]
+  /// The variables with the secrets of notifications.
+  let channels: [String]
   /// ` --config PATH`, where it is not the usual one.
   let configOption: String
   /// ` --all`, where databases have names.
@@ -59,10 +59,8 @@ struct PipelineParts {
   init(_ project: Project, _ config: Config) throws {
     configFile = project.configFile
     branch = try Self.defaultBranch(of: project.repository)
-    var variables: [String] = []
-    for database in config.databases where !variables.contains(database.urlEnv) { variables.append(database.urlEnv) }
-    self.variables = variables.isEmpty ? ["DATABASE_URL"] : variables
-    secrets = []
+    variables = Self.distinct(config.databases.isEmpty ? ["DATABASE_URL"] : config.databases.map(\.urlEnv))
+    channels = Self.distinct(config.notifications.channels.flatMap(\.way.secrets))
     configOption = configFile == Config.defaultFile ? "" : " --config \(shellWord(configFile))"
     allOption = config.databases.isEmpty ? "" : " --all"
     deploy = try config.migrations.flatMap { try Self.deploy($0, project) }
@@ -78,9 +76,8 @@ struct PipelineParts {
 
   var installScript: String { "ci/install-baseline" }
 
-  /// The variables as lines of YAML.
-  func lines(_ indent: Int, _ line: (String) -> String) -> String {
-    (variables + secrets).map { String(repeating: " ", count: indent) + line($0) }.joined(separator: "\n")
+  private static func distinct(_ names: [String]) -> [String] {
+    names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   /// Where the remote's HEAD points, else the branch that is checked out.

@@ -132,7 +132,8 @@ extension Baseline {
     ) -> String {
       var lines =
         report.files.isEmpty
-        ? ["everything was there already"] : report.files.prefix(12).map { "wrote \(safeLine($0))" }
+        ? pipeline?.written.isEmpty ?? true ? ["everything was there already"] : []
+        : report.files.prefix(12).map { "wrote \(safeLine($0))" }
       if report.files.count > 12 { lines.append("and \(report.files.count - 12) more files") }
       let tables = TextReport.plural(report.tableCount, "table")
       lines.append(
@@ -175,7 +176,7 @@ extension Baseline {
         written + (adopted.map { $0.entries.isEmpty ? [] : [$0.file] } ?? []) + (pipeline?.written ?? [])
       if !toCommit.isEmpty {
         lines.append(
-          "next: look at \(safeLine(report.configFile)), then: git add "
+          "next: look at \(safeLine(written.first ?? pipeline?.written.first ?? report.configFile)), then: git add "
             + toCommit.map(shellWord).joined(separator: " ") + " && git commit")
       }
       return lines.joined(separator: "\n")
