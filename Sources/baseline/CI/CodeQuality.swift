@@ -9,7 +9,8 @@ extension CIReport {
       for annotation in annotations where annotation.accepted == nil {
         writer.element()
         writer.object { writer in
-          writer.pair("description", ([annotation.message] + annotation.details.prefix(1)).joined(separator: ": "))
+          let cause = annotation.rule == .couldNotCheck ? [] : annotation.details.prefix(1)
+          writer.pair("description", ([annotation.message] + cause).joined(separator: ": "))
           writer.pair("check_name", annotation.rule.rawValue)
           writer.pair("fingerprint", annotation.fingerprint)
           writer.pair("severity", annotation.severity)
