@@ -276,6 +276,11 @@ struct GitHubPipeline {
             env:
               GH_TOKEN: ${{ github.token }}
             run: |
+              # A refresh of what is right already would only be counted.
+              if baseline verify --quiet\#(parts.configOption); then
+                echo "the baseline is what its migrations make"
+                exit 0
+              fi
               branch="schema/refresh\#(parts.suffix)-$(git rev-parse --short=12 HEAD)"
               if [ -n "$(git ls-remote origin "refs/heads/$branch")" ]; then
                 echo "$branch is there already"
