@@ -291,7 +291,7 @@ struct GitHubPipeline {
               baseline refresh --branch "$branch" --push\#(parts.configOption)
               if git rev-parse --quiet --verify "refs/heads/$branch" > /dev/null; then
                 gh pr create --base "$GITHUB_REF_NAME" --head "$branch" --title 'Refresh the schema baseline' \
-                  --body 'The baseline was behind its migrations. Made by `baseline refresh`; its commit says what changed.'
+                  --body 'The baseline was behind its migrations. Made by baseline refresh; its commit says what changed.'
               fi
 
     """#
