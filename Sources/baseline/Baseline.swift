@@ -27,7 +27,10 @@ struct Baseline: ParsableCommand {
       CommandGroup(
         name: "Looking back", subcommands: [History.self, Show.self, Diff.self, Backups.self, Restore.self]),
       CommandGroup(
-        name: "Operations", subcommands: [Incidents.self, Ack.self, Missed.self, Bypass.self, Notify.self, Events.self]),
+        name: "Operations",
+        subcommands: [
+          Incidents.self, Ack.self, Missed.self, Bypass.self, Notify.self, Review.self, Events.self,
+        ]),
       CommandGroup(
         name: "Setting up",
         subcommands: [Hooks.self, Trust.self, Ignore.self, Accept.self, Snapshot.self, Doctor.self, Hook.self]),
