@@ -89,6 +89,9 @@ struct HostileNamesTests {
   private func git(_ sandbox: Sandbox) throws {
     try harmless(sandbox, try sandbox.run(["history"]))
     try harmless(sandbox, try sandbox.run(["show"]))
+    let document = try sandbox.run(["show", "--format", "json"])
+    try harmless(sandbox, document)
+    #expect(document.output.contains(##""#\u0023[group]x""##))
     for name in Self.names[...9] + [".git", "a.b", "table:x", "\u{7f}", "A"] {
       let address = "public.\(Self.quoted(name))"
       let history = try sandbox.run(["history", "table:\(address)"])

@@ -37,16 +37,3 @@ extension Annotation {
     }
   }
 }
-
-extension [UInt8] {
-  /// JSON in which no CI service that reads along finds a command: `##[` and `##vso[` count anywhere in a line. Every second
-  /// number sign is written as an escape; outside of strings there are none.
-  var withoutCommands: [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count)
-    for byte in self {
-      if byte == UInt8(ascii: "#"), bytes.last == byte { bytes += "\\u0023".utf8 } else { bytes.append(byte) }
-    }
-    return bytes
-  }
-}

@@ -21,7 +21,7 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: .long,
     help:
-      "text for people, json for programs (docs/json.md); check and verify also know markdown, github, gitlab, sarif and junit (docs/ci.md)."
+      "text for people, json for programs (docs/json.md); check, verify and review also know markdown, check and verify github, gitlab, sarif and junit (docs/ci.md)."
   )
   var format = Format.text
 
@@ -44,8 +44,10 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Prints the answer in the wanted format.
-  func answer(text: @autoclosure () -> String, json: @autoclosure () -> JSONAnswer) {
-    answer(text: text, json: json, markdown: { "" }, report: { CIReport([], .same, .passed) })
+  func answer(
+    text: @autoclosure () -> String, json: @autoclosure () -> JSONAnswer, markdown: @autoclosure () -> String = ""
+  ) {
+    answer(text: text, json: json, markdown: markdown, report: { CIReport([], .same, .passed) })
   }
 
   private func answer(

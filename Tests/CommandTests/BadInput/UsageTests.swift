@@ -37,7 +37,7 @@ struct UsageTests {
     #expect(try sandbox.run([]).code == 0)
     let format = try sandbox.succeed("check", "--help").split(separator: "\n")
       .drop { !$0.contains("--format <format>") }.prefix(4).joined(separator: " ")
-    #expect(format.contains("check and verify also know markdown"), "\(format)")
+    #expect(format.contains("check, verify and review also know markdown"), "\(format)")
     #expect(try sandbox.run(["--help"]).output.contains("Exit codes: "))
     #expect(try sandbox.succeed("--version").split(separator: ".").count == 3)
   }

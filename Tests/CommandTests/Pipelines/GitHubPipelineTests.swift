@@ -106,7 +106,10 @@ struct GitHubPipelineTests {
     chmod("\(sandbox.repository.folder.path)/bin/gh", 0o755)
     let event = GitHubRun.Event(name: "schedule", secrets: ["DATABASE_URL": shop.live.url])
     let good = try GitHubRun(workflow, event, in: sandbox)
-    #expect(good.results["refresh"] == "success", "\(good.outputs)")
+    #expect(good.results == ["check": "success", "refresh": "success"], "\(good.outputs)")
+    #expect(
+      good.summaries["check"]?.contains("### ✅ production is what the baseline says") == true, "\(good.summaries)")
+    #expect(good.summaries["check"]?.contains("aily review") == true, "\(good.summaries)")
     #expect(good.outputs["check"]?.contains("same: production") == true, "\(good.outputs)")
     #expect(try sandbox.repository.folder.text("home/gh") == nil)
     #expect(try shop.events() == ["check passed"])
