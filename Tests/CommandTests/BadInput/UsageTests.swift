@@ -22,6 +22,19 @@ struct UsageTests {
     }
   }
 
+  /// What was on the command line may come from anywhere.
+  @Test func argumentsAreText() throws {
+    let sandbox = try Sandbox(initialised: false)
+    for arguments in [
+      ["check", "\n::error::x\u{1b}[2J"], ["events", "list", "--since", "x\n::error::y"], ["\n::add-mask::x ##[y]"],
+    ] {
+      let result = try sandbox.run(arguments)
+      #expect(result.code == 64 && result.output.isEmpty && result.error.contains("\\x3a:"), "\(result)")
+      #expect(!result.error.contains("\n::") && !result.error.contains("##["), "\(result)")
+      expectNoControls(result)
+    }
+  }
+
   @Test func help() throws {
     let sandbox = try Sandbox(initialised: false)
     let commands = [

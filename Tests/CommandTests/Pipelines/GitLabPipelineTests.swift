@@ -44,6 +44,12 @@ struct GitLabPipelineTests {
     #expect(
       try shop.events().sorted() == ["check passed", "stage build ok", "stage drift-check ok", "stage migrate ok"])
 
+    let daily = try run(
+      "operations",
+      database.merging(["CI_PIPELINE_SOURCE": "schedule", "CI_COMMIT_BRANCH": "main", "EVENTS_TOKEN": "t"]) { $1 })
+    #expect(daily.result.code == 0, "\(daily.result)")
+    #expect(try sandbox.runProgram("cat", ["review-daily.md"], in: daily.clone).output.contains("aily review"))
+
     // By hand: the widget's and the tests' reports say so; without the token what happened is kept as an artifact.
     try shop.live.execute("ALTER TABLE customers ADD byhand text")
     let drift = try run("drift-check", main.filter { $0.key != "EVENTS_TOKEN" })
