@@ -25,7 +25,7 @@ extension Baseline {
           baseline check --all --jobs 8
           baseline check --require-applied    right after migrating
           baseline check --at v2.1 --format json
-          baseline check --report gitlab=gl-code-quality-report.json --report junit=schema.xml
+          baseline check --report gitlab=quality.json --report junit=schema.xml
           baseline check --snapshot production.json
         """)
 
