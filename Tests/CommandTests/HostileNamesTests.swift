@@ -88,6 +88,9 @@ struct HostileNamesTests {
   /// History, show and an address for each name.
   private func git(_ sandbox: Sandbox) throws {
     try harmless(sandbox, try sandbox.run(["history"]))
+    let stats = try sandbox.run(["stats", "--since", "2023-01-01"])
+    #expect(stats.output.contains("gotcha") && stats.code == 0, "\(stats)")
+    try harmless(sandbox, stats)
     try harmless(sandbox, try sandbox.run(["show"]))
     let document = try sandbox.run(["show", "--format", "json"])
     try harmless(sandbox, document)
