@@ -39,6 +39,8 @@ struct PointingTests {
     try expect(
       change(ObjectID(.table, ["public", "nope"]), [], .added),
       "\(root): \(folder ? "\"public\": {" : "\"tables\": {")")
+    try expect(
+      change(ObjectID(.trigger, ["public", "users", "t"]), [], .added), "\(users): \"users\": {")
     try expect(change(ObjectID(.index, ["public", "users", "users_login_idx"])), "\(users): \"users_login_idx\": {")
     // Not the column of that name of the table before.
     let name = ObjectID(.column, ["public", "customers", "id"])
