@@ -1,0 +1,98 @@
+import BaselineKit
+
+/// What the dashboard is drawn from, and the page as a whole.
+struct Dashboard {
+  /// What is looked after: the repository's name, or the project's in one that holds several.
+  let name: String
+  let measures: Measures
+  let links: CommitLinks
+  /// What people should know of how it was made.
+  let remarks: [String]
+
+  var operations: Operations { measures.operations }
+  var now: Timestamp { measures.now }
+
+  var html: String {
+    PageDocument(title: "\(name): schema drift") {
+      element("a", .class("skip"), .anchor("now")) { "Skip to the databases" }
+      header
+      element("main") {
+        Waiting(self).node
+        NowSection(self).node
+        FiguresSection(self).node
+        IncidentsSection(self).node
+        TablesSection(self).node
+        BypassSection(self).node
+        ReviewsSection(self).node
+        NotificationsSection(self).node
+        RefreshesSection(self).node
+      }
+      footer
+    }.html
+  }
+
+  private static let sections = [
+    ("now", "Databases"), ("figures", "Figures"), ("incidents", "Incidents"), ("tables", "Tables"),
+    ("bypasses", "Bypasses"), ("reviews", "Reviews"), ("notifications", "Notifications"), ("refreshes", "Refreshes"),
+  ]
+
+  private var header: Node {
+    element("header") {
+      element("h1") {
+        DashboardWords.name(name)
+        ": schema drift"
+      }
+      element("p") {
+        "Since "
+        DashboardWords.day(measures.from)
+        ", as of "
+        DashboardWords.moment(now)
+        ". All times are UTC."
+      }
+      element("nav", .label("Sections")) {
+        element("ul") {
+          for (id, name) in Self.sections { element("li") { element("a", .anchor(id)) { name } } }
+        }
+      }
+    }
+  }
+
+  private var footer: Node {
+    element("footer") {
+      for remark in remarks { element("p") { remark } }
+      element("p") {
+        "Made from the events and the history of this repository by baseline \(toolVersion). "
+        "What each figure means: docs/measures.md. The page loads nothing and runs nothing."
+      }
+    }
+  }
+}
+
+/// A part of the page.
+protocol DashboardSection {
+  init(_ dashboard: Dashboard)
+  var node: Node { get }
+}
+
+extension Dashboard {
+  /// A section with its heading and what it tells, in a sentence or two.
+  static func section(
+    _ id: String, _ title: String, _ words: String, @NodeBuilder holding content: () -> [Node]
+  ) -> Node {
+    element("section", .id(id), Attribute("aria-labelledby", "\(id)-heading")) {
+      element("h2", .id("\(id)-heading")) { title }
+      element("p") { words }
+      content()
+    }
+  }
+
+  /// At most so many weeks are drawn one by one.
+  static let weekLimit = 53
+
+  var weeks: [Measures.Part] { Array(measures.weeks.suffix(Self.weekLimit)) }
+
+  /// How the drawn weeks are called.
+  var weeksName: String {
+    weeks.count < measures.weeks.count ? "the last \(Self.weekLimit) weeks" : TextReport.plural(weeks.count, "week")
+  }
+}
