@@ -5,7 +5,7 @@ enum DashboardWords {
   /// A moment: `2026-11-22 16:28`.
   static func moment(_ time: Timestamp) -> Node {
     element("time", Attribute("datetime", "\(time)")) {
-      "\(time)".prefix(16).replacing("T", with: " ")
+      String("\(time)".prefix(16)).replacing("T", with: " ")
     }
   }
 
@@ -40,7 +40,7 @@ enum DashboardWords {
     }
   }
 
-  /// `e-mail addresses are left out`: of an actor the name.
+  /// Of an actor the name: a page that goes round need not hold addresses.
   static func person(_ actor: String) -> String {
     let name = actor.prefix { $0 != "<" }
     return name.allSatisfy { $0 == " " } ? actor : String(name.reversed().drop { $0 == " " }.reversed())

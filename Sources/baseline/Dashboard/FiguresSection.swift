@@ -4,7 +4,7 @@ import BaselineKit
 struct FiguresSection: DashboardSection {
   private let measures: Measures
 
-  init(_ dashboard: Dashboard) {
+  init(_ dashboard: DashboardPage) {
     measures = dashboard.measures
   }
 
@@ -20,7 +20,7 @@ struct FiguresSection: DashboardSection {
   }
 
   var node: Node {
-    Dashboard.section(
+    DashboardPage.section(
       "figures", "Figures and targets",
       "Over the whole time, and month by month in the small columns, where what missed its target is orange. Below each "
         + "figure stands what shows whether it only looks good."

@@ -2,14 +2,14 @@ import BaselineKit
 
 /// The state of each database now, and the incidents that are open.
 struct NowSection: DashboardSection {
-  private let dashboard: Dashboard
+  private let dashboard: DashboardPage
 
-  init(_ dashboard: Dashboard) {
+  init(_ dashboard: DashboardPage) {
     self.dashboard = dashboard
   }
 
   var node: Node {
-    Dashboard.section("now", "The databases now", "What the last check of each found.") {
+    DashboardPage.section("now", "The databases now", "What the last check of each found.") {
       if dashboard.measures.databases.isEmpty {
         element("p") { "None: checks are recorded of the databases that stand under databases: in the configuration." }
       } else {

@@ -2,9 +2,9 @@ import BaselineKit
 
 /// What waits for somebody, above all else.
 struct Waiting: DashboardSection {
-  private let dashboard: Dashboard
+  private let dashboard: DashboardPage
 
-  init(_ dashboard: Dashboard) {
+  init(_ dashboard: DashboardPage) {
     self.dashboard = dashboard
   }
 
@@ -71,7 +71,7 @@ struct Waiting: DashboardSection {
   private var reviews: [(String, String)] {
     Cadence.allCases.flatMap { cadence in
       let turns = dashboard.measures.calendar.periods(of: cadence)
-      return [ReviewCalendar.State.overdue, .due].compactMap { state in
+      return [ReviewCalendar.State.overdue, .due].compactMap { (state) -> (String, String)? in
         let periods = turns.filter { $0.state == state }.map(\.period.name)
         guard !periods.isEmpty else { return nil }
         let reviews = "\(periods.count) \(cadence.rawValue) review\(periods.count == 1 ? "" : "s")"

@@ -1,7 +1,7 @@
 import BaselineKit
 
 /// What the dashboard is drawn from, and the page as a whole.
-struct Dashboard {
+struct DashboardPage {
   /// What is looked after: the repository's name, or the project's in one that holds several.
   let name: String
   let measures: Measures
@@ -70,11 +70,11 @@ struct Dashboard {
 
 /// A part of the page.
 protocol DashboardSection {
-  init(_ dashboard: Dashboard)
+  init(_ dashboard: DashboardPage)
   var node: Node { get }
 }
 
-extension Dashboard {
+extension DashboardPage {
   /// A section with its heading and what it tells, in a sentence or two.
   static func section(
     _ id: String, _ title: String, _ words: String, @NodeBuilder holding content: () -> [Node]
