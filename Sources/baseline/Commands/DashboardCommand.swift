@@ -30,7 +30,8 @@ extension Baseline {
       let project = try repository.project()
       let config = try project.config()
       let environment = repository.environment
-      let context = RunContext(environment: environment, clock: try Clock(environment), progress: { Terminal.progress($0) })
+      let context = RunContext(
+        environment: environment, clock: try Clock(environment), progress: { Terminal.progress($0) })
       let page = try DashboardPage(project, config, context, since: since)
       for remark in page.remarks { Terminal.note("note: \(safeLine(remark))") }
       let bytes = Array(page.html.utf8)

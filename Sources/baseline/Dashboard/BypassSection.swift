@@ -16,7 +16,7 @@ struct BypassSection: DashboardSection {
       "A finding that was let pass in an emergency is to be settled within 24 hours, each by a clock of its own."
     ) {
       debts
-      chart
+      if measures.whole.bypassesOpened > 0 { chart }
     }
   }
 
@@ -38,7 +38,8 @@ struct BypassSection: DashboardSection {
     DashboardWords.name(BypassText.subject(debt))
     ": "
     switch debt.state(at: dashboard.now) {
-    case .overdue: element("span", .class("alarm")) { "✗ overdue for \(DashboardWords.duration(dashboard.now - debt.deadline))" }
+    case .overdue:
+      element("span", .class("alarm")) { "✗ overdue for \(DashboardWords.duration(dashboard.now - debt.deadline))" }
     case .due: element("span", .class("alarm")) { "due in \(DashboardWords.duration(debt.deadline - dashboard.now))" }
     default: "\(DashboardWords.duration(debt.deadline - dashboard.now)) left"
     }
@@ -55,20 +56,22 @@ struct BypassSection: DashboardSection {
     }
   }
 
-  private var chart: Node {
+  @NodeBuilder private var chart: [Node] {
+    element("p", .class("legend")) {
+      element("span", .class("swatch data"), .hidden)
+      "settled in time, or still running "
+      element("span", .class("swatch critical"), .hidden)
+      "overdue"
+    }
     let whole = measures.whole
     let debts = dashboard.operations.debts.filter { $0.start >= measures.from }
+    let running = debts.count { $0.closed == nil && $0.state(at: dashboard.now) != .overdue }
     let inTime = debts.count { debt in debt.closed.map { $0.at < debt.deadline } ?? false }
-    return element("div", .class("charts")) {
-      element("p", .class("legend")) {
-        element("span", .class("swatch data"), .hidden)
-        "settled in time, or still running "
-        element("span", .class("swatch critical"), .hidden)
-        "overdue"
-      }
+    element("div", .class("charts two")) {
       BarChart(
         id: "bypasses-months", title: "Findings let pass, by the month in which their clock began",
-        summary: "\(whole.bypassesOpened) in all: \(inTime) settled in time, \(whole.bypassesOverdue) overdue.",
+        summary: "\(whole.bypassesOpened) in all: \(inTime) settled in time, \(whole.bypassesOverdue) overdue"
+          + (running > 0 ? ", \(running) still running." : "."),
         series: [
           .init(name: "in time or running", style: "data"), .init(name: "overdue", style: "critical"),
         ],
@@ -80,6 +83,27 @@ struct BypassSection: DashboardSection {
           return (slot, [begun.count - late, late])
         }, unit: "month", height: 80
       ).node
+      late(debts)
+    }
+  }
+
+  /// Those that were settled too late, the newest first.
+  private func late(_ debts: [BypassDebt]) -> Node {
+    let late = debts.filter { debt in debt.closed.map { $0.at >= debt.deadline } ?? false }
+      .sorted { $0.start > $1.start }
+    return element("div") {
+      element("h3") { late.isEmpty ? "None was settled too late." : "Settled too late" }
+      element("ul", .class("plain")) {
+        for debt in late.prefix(5) {
+          element("li") {
+            DashboardWords.name(BypassText.subject(debt))
+            if let closed = debt.closed {
+              ", \(DashboardWords.duration(closed.at - debt.deadline)) after "
+              DashboardWords.moment(debt.deadline)
+            }
+          }
+        }
+      }
     }
   }
 }

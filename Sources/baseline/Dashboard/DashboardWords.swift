@@ -34,9 +34,9 @@ enum DashboardWords {
   /// Whether a target is met, in a word, a mark and a colour.
   static func verdict(_ isMet: Bool?) -> Node {
     switch isMet {
-    case true: element("span", .class("good")) { "✓ met" }
-    case false: element("span", .class("alarm")) { "✗ missed" }
-    default: element("span", .class("soft")) { "nothing to measure" }
+    case true: element("span", .class("good verdict")) { "✓ met" }
+    case false: element("span", .class("alarm verdict")) { "✗ missed" }
+    default: element("span", .class("soft")) { "nothing to measure yet" }
     }
   }
 
@@ -58,7 +58,7 @@ enum DashboardWords {
 }
 
 extension Slot {
-  /// Weeks and months as columns; months are named where they begin.
+  /// Weeks and months as columns; months are named where they begin, January by its year.
   static func slots(_ periods: [Period]) -> [Slot] {
     var before: String?
     return periods.enumerated().map { place, period in
@@ -69,7 +69,8 @@ extension Slot {
       before = month
       let number = Int(month.suffix(2)) ?? 1
       return Slot(
-        name: period.name, label: isNew ? names[number - 1] : nil, isMinor: number % 3 != 1,
+        name: period.name, label: isNew ? number == 1 ? String(month.prefix(4)) : names[number - 1] : nil,
+        isMinor: number % 3 != 1,
         isOpen: place == periods.count - 1)
     }
   }

@@ -65,7 +65,8 @@ struct FiguresSection: DashboardSection {
         style: (shown.isMet == false ? "critical" : "data") + (isOpen ? " open" : "")
       )
     }
-    Sparkline(values: columns, label: "\(card.name) month by month. \(columns.map(\.name).joined(separator: "; "))").node
+    Sparkline(values: columns, label: "\(card.name) month by month. \(columns.map(\.name).joined(separator: "; "))")
+      .node
     element("p", .class("ends"), .hidden) {
       element("span") { months.first?.period.name ?? "" }
       if months.count > 1 { element("span") { months.last?.period.name ?? "" } }
@@ -78,7 +79,8 @@ struct FiguresSection: DashboardSection {
       + [
         ratio(
           "Refreshes that succeeded", \.refreshes,
-          beside: "\(whole.refreshes.whole - whole.refreshes.part) failed or never ended; counted from when they began."),
+          beside: "\(whole.refreshes.whole - whole.refreshes.part) failed or never ended; counted from when they began."
+        ),
         ratio(
           "Reviews signed in time", \.reviews,
           beside: "Left instead of fixed in them: \(share(whole.leftItems, of: "items"))."),
@@ -92,9 +94,11 @@ struct FiguresSection: DashboardSection {
   private var incidents: Card {
     let whole = measures.whole
     return Card(
-      name: "Incidents", value: "\(whole.incidents)", note: "\(whole.critical) in critical tables", target: nil, isMet: nil,
+      name: "Incidents", value: "\(whole.incidents)", note: "\(whole.critical) in critical tables", target: nil,
+      isMet: nil,
       months: { (Double($0.incidents), nil, "\($0.incidents)") },
-      beside: "Planned checks that ran: \(share(whole.plannedChecks, of: "checks")). Reported by hand, because no check saw it "
+      beside:
+        "Planned checks that ran: \(share(whole.plannedChecks, of: "checks")). Reported by hand, because no check saw it "
         + "in time: \(whole.falseNegatives).")
   }
 
@@ -104,9 +108,9 @@ struct FiguresSection: DashboardSection {
       name: "Time to detect", value: times.mean.map { DashboardWords.duration($0) } ?? "–",
       note: times.mean == nil ? "" : times.bounds > 0 ? "mean, at most" : "mean", target: nil, isMet: nil,
       months: { duration($0.timeToDetect) },
-      beside: "Nine of ten within \(times.p90.map { DashboardWords.duration($0) } ?? "–"). Told of \(times.count) of "
-        + "\(TextReport.plural(times.count + times.undated + times.skewed, "finding")). Planned checks that ran: "
-        + "\(DashboardWords.share(measures.whole.plannedChecks)).")
+      beside: ninth(times) + "Of \(TextReport.plural(times.count + times.undated + times.skewed, "finding")), "
+        + "\(times.count) could be dated. Planned checks that ran: \(DashboardWords.share(measures.whole.plannedChecks))."
+    )
   }
 
   private var resolution: Card {
@@ -116,34 +120,46 @@ struct FiguresSection: DashboardSection {
       name: "Time to resolve", value: times.mean.map { DashboardWords.duration($0) } ?? "–",
       note: times.mean == nil ? "" : "mean", target: times.target.map { "at most \(DashboardWords.duration($0))" },
       isMet: times.isMet, months: { duration($0.timeToResolve) },
-      beside: "Nine of ten within \(times.p90.map { DashboardWords.duration($0) } ?? "–"). Accepted instead of undone: "
+      beside: ninth(times) + "Accepted instead of undone: "
         + "\(share(whole.acceptedDrift, of: "findings")). Came back: \(DashboardWords.parts(whole.reopened)).")
+  }
+
+  private func ninth(_ times: Durations) -> String {
+    times.p90.map { "Nine of ten within \(DashboardWords.duration($0)). " } ?? ""
   }
 
   private var falsePositives: Card {
     let months = measures.months.compactMap(\.figures.falsePositives.isMet)
     return Card(
       name: "False positives", value: DashboardWords.share(measures.whole.falsePositives),
-      note: DashboardWords.parts(measures.whole.falsePositives), target: "below 5\u{a0}% a month",
+      note: measures.whole.falsePositives.whole > 0 ? DashboardWords.parts(measures.whole.falsePositives) : "",
+      target: "below 5\u{a0}% a month",
       isMet: months.isEmpty ? nil : !months.contains(false), months: { share($0.falsePositives) },
-      beside: "The target was met in \(months.count(where: \.self)) of \(TextReport.plural(months.count, "month")). Missed by "
-        + "checks and reported by hand: \(measures.whole.falseNegatives).")
+      beside: (months.isEmpty
+        ? "" : "The target was met in \(months.count(where: \.self)) of \(TextReport.plural(months.count, "month")). ")
+        + "Missed by checks and reported by hand: \(measures.whole.falseNegatives).")
   }
 
   private var bypasses: Card {
     let whole = measures.whole
     let unexplained = measures.operations.debts.count { $0.reason == nil && $0.start >= measures.from }
     return Card(
-      name: "Bypasses past 24 hours", value: "\(whole.bypassesOverdue)", note: "of \(whole.bypassesOpened)", target: "none",
+      name: "Bypasses past 24 hours", value: "\(whole.bypassesOverdue)", note: "of \(whole.bypassesOpened)",
+      target: "none",
       isMet: whole.bypassesOpened == 0 && whole.bypassesOverdue == 0 ? nil : whole.bypassesOverdue == 0,
-      months: { (Double($0.bypassesOpened), $0.bypassesOverdue == 0, "\($0.bypassesOpened) opened, \($0.bypassesOverdue) overdue") },
+      months: {
+        (
+          Double($0.bypassesOpened), $0.bypassesOverdue == 0,
+          "\($0.bypassesOpened) opened, \($0.bypassesOverdue) overdue"
+        )
+      },
       beside: "Columns: how many were opened. Without a reason: \(unexplained).")
   }
 
   private func ratio(_ name: String, _ figure: @escaping (Figures) -> Ratio, beside: String) -> Card {
     let whole = figure(measures.whole)
     return Card(
-      name: name, value: DashboardWords.share(whole), note: DashboardWords.parts(whole),
+      name: name, value: DashboardWords.share(whole), note: whole.whole > 0 ? DashboardWords.parts(whole) : "",
       target: whole.target.map { DashboardWords.target($0) }, isMet: whole.isMet, months: { share(figure($0)) },
       beside: beside)
   }

@@ -15,18 +15,32 @@ struct IncidentsSection: DashboardSection {
       "incidents", "Incidents and how long they last",
       "An incident is what the same check of a database saw first. A quiet week counts only where the planned checks ran."
     ) {
-      element("p", .class("legend")) {
-        element("span", .class("swatch critical"), .hidden)
-        "in a critical table "
-        element("span", .class("swatch data"), .hidden)
-        "elsewhere"
+      if measures.whole.incidents == 0 && measures.whole.timeToResolve.count == 0 {
+        element("p") {
+          let checks = measures.whole.plannedChecks
+          checks.whole == 0
+            ? "No check was recorded." : "None was seen; \(DashboardWords.parts(checks)) planned checks ran."
+        }
+      } else {
+        charts
       }
-      element("div", .class("charts two")) {
-        chart("incidents-weeks", "Incidents per week", dashboard.weeks, dashboard.weeksName, "week")
-        chart("incidents-months", "Incidents per month", measures.months, TextReport.plural(measures.months.count, "month"), "month")
-        resolution
-        causes
-      }
+    }
+  }
+
+  @NodeBuilder private var charts: [Node] {
+    element("p", .class("legend")) {
+      element("span", .class("swatch critical"), .hidden)
+      "in a critical table "
+      element("span", .class("swatch data"), .hidden)
+      "elsewhere"
+    }
+    element("div", .class("charts two")) {
+      chart("incidents-weeks", "Incidents per week", dashboard.weeks, dashboard.weeksName, "week")
+      chart(
+        "incidents-months", "Incidents per month", measures.months, TextReport.plural(measures.months.count, "month"),
+        "month")
+      resolution
+      causes
     }
   }
 
@@ -34,7 +48,8 @@ struct IncidentsSection: DashboardSection {
     let total = parts.reduce(0) { $0 + $1.figures.incidents }
     let critical = parts.reduce(0) { $0 + $1.figures.critical }
     let ran = Ratio(
-      parts.reduce(0) { $0 + $1.figures.plannedChecks.part }, of: parts.reduce(0) { $0 + $1.figures.plannedChecks.whole })
+      parts.reduce(0) { $0 + $1.figures.plannedChecks.part },
+      of: parts.reduce(0) { $0 + $1.figures.plannedChecks.whole })
     return BarChart(
       id: id, title: title,
       summary: "\(total) in \(span), \(critical) of them in critical tables. Planned checks that ran: "
@@ -58,9 +73,8 @@ struct IncidentsSection: DashboardSection {
       id: "resolution", title: "Time to resolve, by the month in which it was resolved",
       summary: "Large points: the mean; small ones: nine of ten incidents took no longer. "
         + (times.mean.map { "Over all \(DashboardWords.duration($0)); " } ?? "")
-        + "the target was met in \(met.count(where: \.self)) of \(TextReport.plural(met.count, "month")) with incidents.",
-      points: points, target: times.target.map { Double($0) },
-      targetName: times.target.map { "target \(DashboardWords.duration($0))" } ?? "", unit: "month",
+        + "the target, the dashed line, was met in \(met.count(where: \.self)) of \(TextReport.plural(met.count, "month")) with incidents.",
+      points: points, target: times.target.map { Double($0) }, unit: "month",
       words: { DashboardWords.duration(Int64($0)) }
     ).node
   }
@@ -87,8 +101,8 @@ struct IncidentsSection: DashboardSection {
             element("tr") {
               element("th", Attribute("scope", "row")) { cause.words }
               element("td", .class("number")) { "\(count)" }
-              element("td", .hidden) {
-                element("svg", Attribute("width", "100%"), Attribute("height", 12)) {
+              element("td") {
+                element("svg", .hidden, Attribute("width", "100%"), Attribute("height", 12)) {
                   element(
                     "rect", .class("data"), Attribute("width", percent: 100 * Double(count) / Double(highest)),
                     Attribute("height", 12))

@@ -19,8 +19,11 @@ struct NotificationsSection: DashboardSection {
     let whole = measures.whole
     return DashboardPage.section(
       "notifications", "Notifications",
-      "What was sent over which channel. Of \(TextReport.plural(whole.answered.whole, "incident")) that somebody was told of, "
-        + "\(whole.answered.part) \(whole.answered.part == 1 ? "was" : "were") answered (baseline ack)."
+      "What was sent over which channel."
+        + (whole.answered.whole == 0
+          ? ""
+          : " Of \(TextReport.plural(whole.answered.whole, "incident")) that somebody was told of, "
+            + "\(whole.answered.part) \(whole.answered.part == 1 ? "was" : "were") answered (baseline ack).")
     ) {
       if told.isEmpty {
         element("p") { "Nothing was sent." }

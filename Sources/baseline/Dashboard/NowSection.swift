@@ -11,7 +11,9 @@ struct NowSection: DashboardSection {
   var node: Node {
     DashboardPage.section("now", "The databases now", "What the last check of each found.") {
       if dashboard.measures.databases.isEmpty {
-        element("p") { "None: checks are recorded of the databases that stand under databases: in the configuration." }
+        element("p") {
+          "None has a name yet. Checks are recorded of the databases that stand under “databases:” in the configuration."
+        }
       } else {
         databases
         open
@@ -20,7 +22,9 @@ struct NowSection: DashboardSection {
   }
 
   private var databases: Node {
-    element("div", .class("scroll"), Attribute("tabindex", "0"), Attribute("role", "region"), .label("The databases now")) {
+    element(
+      "div", .class("scroll"), Attribute("tabindex", "0"), Attribute("role", "region"), .label("Table of the databases")
+    ) {
       element("table") {
         element("caption", .class("unseen")) { "The databases now" }
         element("thead") {
@@ -51,10 +55,12 @@ struct NowSection: DashboardSection {
       case .differs: element("span", .class("alarm")) { "✗ differs" }
       case .unknown: element("span", .class("alarm")) { "? unknown" }
       }
-      if last.record.outcome != .passed && last.record.verdict == .differs { ", \(last.record.outcome.rawValue)" }
       if let since = database.since {
         " since "
         DashboardWords.day(since)
+      }
+      if last.record.verdict == .differs && last.record.outcome != .failed {
+        element("span", .class("soft")) { ", \(last.record.outcome.rawValue)" }
       }
       if let problem = last.record.problem { element("p", .class("note")) { problem } }
     } else {

@@ -42,7 +42,8 @@ struct RefreshesSection: DashboardSection {
   private var chart: Node {
     BarChart(
       id: "refreshes-months", title: "Refreshes per month",
-      summary: "\(DashboardWords.share(measures.whole.refreshes)) succeeded (\(DashboardWords.parts(measures.whole.refreshes))), "
+      summary:
+        "\(DashboardWords.share(measures.whole.refreshes)) succeeded (\(DashboardWords.parts(measures.whole.refreshes))), "
         + "target \(measures.whole.refreshes.target.map { DashboardWords.target($0) } ?? "none").",
       series: [
         .init(name: "succeeded", style: "data"), .init(name: "failed", style: "critical"),

@@ -141,7 +141,8 @@ struct ReviewsSection: DashboardSection {
     let mean = Double(given.reduce(0, +)) / Double(max(1, given.count))
     return ScoreChart(
       id: "answers-\(place)", title: question,
-      summary: "Last \(given.last ?? 0), mean \(decimal((mean * 10).rounded() / 10)) of \(given.count).", scores: scores,
+      summary: "Last \(given.last ?? 0), mean \(decimal((mean * 10).rounded() / 10)) of \(given.count).",
+      scores: scores,
       unit: "month"
     ).node
   }

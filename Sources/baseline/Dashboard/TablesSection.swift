@@ -41,18 +41,23 @@ struct TablesSection: DashboardSection {
       slots: Slot.slots(parts.map(\.period)),
       rows: tables.enumerated().map { place, table in
         HeatMap.Row(
-          name: table.table.name, badge: table.isCritical ? "critical" : nil, total: Self.count(table.changes),
+          name: name(table), badge: table.isCritical ? "critical" : nil, total: Self.count(table.changes),
           cells: parts.map { part in
             let changes = table.changes(in: part.stretch)
             let commits = changes.map { "\($0.at.day) \($0.subject)" }
             return HeatMap.Cell(
               count: Self.count(changes),
-              words: "\(table.table.name), \(part.period.name): \(TextReport.plural(Self.count(changes), "change")): "
+              words: "\(name(table)), \(part.period.name): \(TextReport.plural(Self.count(changes), "change")): "
                 + DashboardWords.list(commits, limit: 4),
               anchor: changes.first.map { self.anchor(place, $0) })
           })
       }, style: style, showsNumbers: true
     ).node
+  }
+
+  /// Without the schema where all have the same.
+  private func name(_ table: TableMeasures) -> String {
+    Set(tables.map(\.table.path.first)).count == 1 ? ObjectID(.schema, [table.table.key]).name : table.table.name
   }
 
   private static func count(_ changes: [TableChange]) -> Int { changes.reduce(0) { $0 + $1.changes.count } }
@@ -77,15 +82,17 @@ struct TablesSection: DashboardSection {
     for (place, table) in tables.enumerated() where !table.changes.isEmpty {
       element("details") {
         element("summary") {
-          element("bdi", .class("code")) { table.table.name }
-          if table.isCritical { element("span", .class("badge")) { "critical" } }
+          element("bdi", .class("code")) { name(table) }
+          if table.isCritical { element("span", .class("badge quiet")) { "critical" } }
           " \(TextReport.plural(Self.count(table.changes), "change")) in \(TextReport.plural(table.changes.count, "commit"))"
           if table.findings > 0 {
             "; \(TextReport.plural(table.findings, "finding")) in \(TextReport.plural(table.incidents, "incident"))"
           }
         }
         element("ul", .class("commits")) {
-          for (week, changes) in weeks(place, table) { element("li", .id(week)) { element("ul") { for change in changes { item(change) } } } }
+          for (week, changes) in weeks(place, table) {
+            element("li", .id(week)) { element("ul") { for change in changes { item(change) } } }
+          }
         }
       }
     }

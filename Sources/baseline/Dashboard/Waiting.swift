@@ -12,7 +12,9 @@ struct Waiting: DashboardSection {
     let items = self.items
     return element("div", .class(items.isEmpty ? "todo" : "todo waits"), .id("waiting")) {
       if items.isEmpty {
-        element("p") { dashboard.measures.databases.isEmpty ? "No database has a name yet." : "Nothing waits for anybody." }
+        element("p") {
+          dashboard.measures.databases.isEmpty ? "No database has a name yet." : "Nothing waits for anybody."
+        }
       } else {
         element("p") { "What waits for somebody" }
         element("ul") {
@@ -31,8 +33,10 @@ struct Waiting: DashboardSection {
     let never = databases.filter { $0.last == nil }.map(\.name)
     let unknown = databases.filter { $0.last?.record.verdict == .unknown }.map(\.name)
     let late = databases.filter { $0.last != nil && $0.isLate }.map(\.name)
-    return [("never checked", never), ("the last check could not find out", unknown), ("a planned check is late", late)]
-      .filter { !$0.1.isEmpty }.map { ("\(DashboardWords.list($0.1)): \($0.0)", "now") }
+    return [
+      ("never checked", never), ("the last check could not find out", unknown), ("a planned check is late", late),
+    ]
+    .filter { !$0.1.isEmpty }.map { ("\(DashboardWords.list($0.1)): \($0.0)", "now") }
   }
 
   private var incidents: [(String, String)] {
@@ -46,7 +50,8 @@ struct Waiting: DashboardSection {
     ].compactMap { $0 }
     return [
       (
-        "\(TextReport.plural(open.count, "incident")) open" + (notes.isEmpty ? "" : ": \(notes.joined(separator: ", "))"),
+        "\(TextReport.plural(open.count, "incident")) open"
+          + (notes.isEmpty ? "" : ": \(notes.joined(separator: ", "))"),
         "open"
       )
     ]

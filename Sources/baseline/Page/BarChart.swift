@@ -28,7 +28,7 @@ struct BarChart {
 
   private var drawing: [Node] {
     let scale = Scale.counts(to: columns.map { $0.counts.reduce(0, +) }.max() ?? 0)
-    let width = 100 / Double(max(1, columns.count))
+    let width = Chart.width(columns.count)
     var nodes = Chart.grid(scale, height) { decimal($0) }
     for (place, column) in columns.enumerated() {
       let x = Double(place) * width

@@ -8,6 +8,8 @@ struct Chart {
   let summary: String
   /// The drawing's height, without the labels below it.
   var height = 130.0
+  /// What is wider than usual beside the drawing, by class of the style sheet.
+  var style = ""
   let drawing: [Node]
   let table: DataTable
 
@@ -16,7 +18,7 @@ struct Chart {
   static let above = 10.0
 
   var node: Node {
-    element("figure", .class("chart"), .id(id)) {
+    element("figure", .class("chart \(style)"), .id(id)) {
       element("figcaption") {
         element("h3") { title }
         element("p") { summary }
@@ -33,27 +35,30 @@ struct Chart {
     }
   }
 
+  /// The width of a column, in percent: where there are few they are no walls.
+  static func width(_ columns: Int) -> Double { 100 / Double(max(leastColumns, columns)) }
+  static let leastColumns = 12
+
   /// Lines across, with what they mean to their left.
-  static func grid(_ scale: Scale, _ height: Double, _ words: (Double) -> String) -> [Node] {
+  /// - Parameter target: marked where it is one of them.
+  static func grid(_ scale: Scale, _ height: Double, target: Double? = nil, _ words: (Double) -> String) -> [Node] {
     scale.ticks.flatMap { tick in
       let y = above + height * (1 - scale.position(tick))
       return [
         element(
           "line", .class(tick == scale.ticks[0] ? "base" : "grid"), Attribute("x1", "0"), Attribute("x2", "100%"),
           Attribute("y1", y), Attribute("y2", y)),
-        element("text", .class("mark"), Attribute("x", "-6"), Attribute("y", y + 4)) { words(tick) },
+        element(
+          "text", .class(tick == target ? "mark target-mark" : "mark"), Attribute("x", "-6"), Attribute("y", y + 4)
+        ) { words(tick) },
       ]
     }
   }
 
-  /// The line of a target, with its name above its end.
-  static func target(_ words: String, at y: Double) -> [Node] {
-    [
-      element(
-        "line", .class("target"), Attribute("x1", "0"), Attribute("x2", "100%"), Attribute("y1", y),
-        Attribute("y2", y)),
-      element("text", .class("target-name"), Attribute("x", "100%"), Attribute("y", y - 4)) { words },
-    ]
+  /// The line of a target.
+  static func target(at y: Double) -> Node {
+    element(
+      "line", .class("target"), Attribute("x1", "0"), Attribute("x2", "100%"), Attribute("y1", y), Attribute("y2", y))
   }
 
   /// What stands below a column.

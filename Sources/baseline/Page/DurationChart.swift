@@ -14,14 +14,13 @@ struct DurationChart {
   let points: [Point]
   /// In seconds.
   let target: Double?
-  let targetName: String
   let unit: String
   let words: (Double) -> String
-  var height = 150.0
+  var height = 190.0
 
   var node: Node {
     Chart(
-      id: id, title: title, summary: summary, height: height, drawing: drawing,
+      id: id, title: title, summary: summary, height: height, style: "durations", drawing: drawing,
       table: DataTable(
         caption: title, columns: [unit, "incidents", "mean", "90th percentile"],
         rows: points.map { point in
@@ -35,10 +34,10 @@ struct DurationChart {
 
   private var drawing: [Node] {
     let scale = Scale.durations(points.flatMap { [$0.mean, $0.p90].compactMap { $0 } } + [target].compactMap { $0 })
-    let width = 100 / Double(max(1, points.count))
+    let width = Chart.width(points.count)
     let y = { (value: Double) in Chart.above + height * (1 - scale.position(value)) }
-    var nodes = Chart.grid(scale, height, words)
-    if let target { nodes += Chart.target(targetName, at: y(target)) }
+    var nodes = Chart.grid(scale, height, target: target, words)
+    if let target { nodes.append(Chart.target(at: y(target))) }
     for (place, point) in points.enumerated() {
       let x = (Double(place) + 0.5) * width
       nodes += Chart.label(point.slot, at: x, height)

@@ -36,7 +36,10 @@ struct HeatMap {
       element("thead") {
         element("tr") {
           element("td") {}
-          for span in spans { element("th", Attribute("scope", "col"), Attribute("colspan", "\(span.count)")) { span.label } }
+          for span in spans {
+            element("th", Attribute("scope", "col"), Attribute("colspan", "\(span.count)")) { span.label }
+          }
+          padding
           element("th", Attribute("scope", "col"), .class("total")) { "all" }
         }
       }
@@ -45,9 +48,10 @@ struct HeatMap {
           element("tr") {
             element("th", Attribute("scope", "row")) {
               element("bdi") { row.name }
-              if let badge = row.badge { element("span", .class("badge")) { badge } }
+              if let badge = row.badge { element("span", .class("badge quiet")) { badge } }
             }
             for cell in row.cells { element("td") { self.node(cell) } }
+            padding
             element("td", .class("total")) { "\(row.total)" }
           }
         }
@@ -62,6 +66,12 @@ struct HeatMap {
         Attribute("title", cell.words)
       ) { showsNumbers ? "\(cell.count)" : "" }
     }
+  }
+
+  /// Room for the columns that are not there yet.
+  @NodeBuilder private var padding: [Node] {
+    let missing = Chart.leastColumns - slots.count
+    if missing > 0 { element("td", .class("total"), Attribute("colspan", "\(missing)")) {} }
   }
 
   /// Slots under one label.

@@ -26,7 +26,8 @@ struct Scale: Sendable {
 
   /// Durations in seconds, from minutes to weeks on one scale: logarithmic.
   static func durations(_ seconds: [Double]) -> Scale {
-    let marks: [Double] = [60, 300, 900, 1_800, 3_600, 4 * 3_600, 12 * 3_600, 86_400, 3 * 86_400, 7 * 86_400]
+    let marks: [Double] =
+      [60, 300, 900, 1_800, 3_600, 4 * 3_600, 12 * 3_600, 86_400, 3 * 86_400, 7 * 86_400]
       + [30, 90, 365, 3_650].map { $0 * 86_400 }
     let least = max(60, seconds.min() ?? 900)
     let most = max(3_600, seconds.max() ?? 3_600)

@@ -16,7 +16,7 @@ struct ScoreChart {
   }
 
   private var drawing: [Node] {
-    let width = 100 / Double(max(1, scores.count))
+    let width = Chart.width(scores.count)
     let y = { (score: Int) in Chart.above + height * (1 - Scale.scores.position(Double(score))) }
     var nodes = Chart.grid(Scale.scores, height) { decimal($0) }
     var before: (x: Double, score: Int)?

@@ -5,7 +5,7 @@ struct Sparkline {
   let label: String
 
   var node: Node {
-    let width = 100 / Double(max(1, values.count))
+    let width = Chart.width(values.count)
     let highest = max(values.compactMap(\.value).max() ?? 0, .leastNonzeroMagnitude)
     return element(
       "svg", .class("spark"), Attribute("role", "img"), .label(label), Attribute("width", "100%"),

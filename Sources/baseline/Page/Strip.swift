@@ -11,7 +11,7 @@ struct Strip {
   let cells: [Cell]
 
   var node: Node {
-    let width = 100 / Double(max(1, cells.count))
+    let width = Chart.width(cells.count)
     return element(
       "svg", .class("strip"), Attribute("role", "img"), .label(label), Attribute("width", "100%"),
       Attribute("height", 18)

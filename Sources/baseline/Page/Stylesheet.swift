@@ -19,13 +19,13 @@ let stylesheet: StaticString = """
     }
   }
   * { box-sizing: border-box; }
-  html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-  @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+  html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
   body {
     margin: 0 auto; max-width: 1160px; padding: 1.5rem 1.25rem 4rem; background: var(--paper); color: var(--ink);
     font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
-    font-variant-numeric: tabular-nums; overflow-wrap: anywhere;
+    font-variant-numeric: tabular-nums; overflow-wrap: break-word;
   }
+  bdi, .code { overflow-wrap: anywhere; }
   h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; font-weight: 650; }
   h2 { font-size: 1.15rem; line-height: 1.3; margin: 0 0 .25rem; font-weight: 650; }
   h3 { font-size: .95rem; line-height: 1.35; margin: 0; font-weight: 600; }
@@ -45,8 +45,10 @@ let stylesheet: StaticString = """
   .good { color: var(--good); font-weight: 600; }
   .badge {
     display: inline-block; margin-left: .4em; padding: 0 .4em; border: 1px solid currentColor; border-radius: .6em;
-    color: var(--alarm); font-size: .72rem; line-height: 1.35; font-weight: 600; vertical-align: .08em;
+    color: var(--alarm); font-size: .72rem; line-height: 1.35; font-weight: 600; vertical-align: .08em; white-space: nowrap;
   }
+  .badge.quiet { color: var(--soft); font-weight: 500; }
+  .verdict { white-space: nowrap; }
 
   .todo { margin: 1rem 0 0; padding: .8rem 1rem; background: var(--card); border-left: 4px solid var(--good); }
   .todo.waits { border-left-color: var(--alarm); }
@@ -56,7 +58,8 @@ let stylesheet: StaticString = """
   table { border-collapse: collapse; width: 100%; font-size: .9rem; }
   th, td { text-align: left; padding: .3rem .7rem .3rem 0; vertical-align: top; border-bottom: 1px solid var(--grid); }
   thead th { color: var(--soft); font-weight: 500; font-size: .8rem; border-bottom-color: var(--line); }
-  tbody th { font-weight: 600; }
+  tbody th { font-weight: 600; min-width: 5.5rem; }
+  table + h3, .scroll + h3, .after { margin-top: 1.1rem; }
   .number { text-align: right; }
   .scroll { overflow-x: auto; }
 
@@ -82,7 +85,7 @@ let stylesheet: StaticString = """
   .base { stroke: var(--other); }
   .grid { stroke: var(--grid); }
   .target { stroke: var(--good); stroke-dasharray: 5 4; }
-  svg text.target-name { fill: var(--good); text-anchor: end; font-weight: 600; }
+  svg text.target-mark { fill: var(--good); font-weight: 600; }
   .area { fill: transparent; }
   g:hover > .area { fill: var(--grid); }
   .data { fill: var(--data); }
@@ -100,24 +103,28 @@ let stylesheet: StaticString = """
   .strip .gone { fill: none; stroke: var(--alarm); stroke-width: 1.5; }
   .legend { display: flex; flex-wrap: wrap; align-items: center; gap: .2rem .45rem; font-size: .82rem; color: var(--soft); margin: .5rem 0; }
   .swatch { display: inline-block; width: .85rem; height: .85rem; border-radius: 2px; margin-left: .5rem; }
+  .swatch:first-child { margin-left: 0; }
   .swatch.data { background: var(--data); } .swatch.critical { background: var(--alarm); }
   .swatch.other { background: var(--other); } .swatch.fine { background: var(--good); }
   .swatch.late { background: color-mix(in srgb, var(--data) 45%, var(--paper)); }
   .swatch.waits { border: 1px dashed var(--other); } .swatch.gone { border: 1.5px solid var(--alarm); }
+
+  .bars th { font-weight: 400; padding: .2rem .7rem .2rem 0; } .bars td { padding: .2rem 0; } .bars td:last-child { width: 45%; padding-left: .6rem; }
+  .bars svg { display: block; margin-top: .3rem; }
 
   .heat { table-layout: fixed; border-collapse: separate; border-spacing: 0 2px; font-size: .82rem; }
   .heat th, .heat td { border: 0; padding: 0; vertical-align: middle; }
   .heat thead th { font-size: .72rem; white-space: nowrap; overflow: visible; }
   .heat tbody th { padding-right: .5rem; font-weight: 500; line-height: 1.25; }
   .heat thead td, .heat tbody th { width: 11.5rem; }
-  .heat .total { width: 2rem; text-align: right; }
+  .heat .total { width: 2.4rem; text-align: right; }
   .heat tbody td { background: var(--card); border-left: 1px solid var(--paper); height: 1.4rem; }
   .heat tbody td.total { background: none; color: var(--soft); }
   .heat a { display: block; height: 1.4rem; line-height: 1.4rem; text-align: center; text-decoration: none; font-size: .75rem; }
   .heat a:focus-visible, .heat a:hover { outline: 2px solid var(--ink); outline-offset: 0; position: relative; }
   .shade-1 { background: var(--shade-1); color: var(--on-1); } .shade-2 { background: var(--shade-2); color: var(--on-2); }
   .shade-3 { background: var(--shade-3); color: var(--on-3); } .shade-4 { background: var(--shade-4); color: var(--on-4); }
-  .heat.months { display: none; }
+  .charts.small .minor, .heat.months { display: none; }
   @media (max-width: 760px) {
     .heat.weeks { display: none; }
     .heat.months { display: table; }
@@ -150,7 +157,8 @@ let stylesheet: StaticString = """
     * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
     body { max-width: none; padding: 0; font-size: 10pt; }
     nav, .skip, .numbers { display: none; }
-    section, figure, .figures li, li, tr { break-inside: avoid; }
+    figure, li, tr { break-inside: avoid; }
+    h2, h3, figcaption { break-after: avoid; }
     section { margin-top: 1rem; }
   }
 
