@@ -26,7 +26,11 @@ struct Baseline: ParsableCommand {
       CommandGroup(name: "Every day", subcommands: [Init.self, Update.self, Verify.self, Check.self, Refresh.self]),
       CommandGroup(
         name: "Looking back", subcommands: [History.self, Show.self, Diff.self, Backups.self, Restore.self]),
-      CommandGroup(name: "Operations", subcommands: [Incidents.self, Missed.self, Bypass.self, Dashboard.self, Events.self]),
+      CommandGroup(
+        name: "Operations",
+        subcommands: [
+          Incidents.self, Ack.self, Missed.self, Bypass.self, Notify.self, Dashboard.self, Events.self,
+        ]),
       CommandGroup(
         name: "Setting up",
         subcommands: [Hooks.self, Trust.self, Ignore.self, Accept.self, Snapshot.self, Doctor.self, Hook.self]),

@@ -30,6 +30,7 @@ package struct Config: Sendable {
   package var hooks = Hooks()
   package var bookkeeping = Bookkeeping.ignore
   package var events = Events()
+  package var notifications = Notifications()
   /// Which reviews the team holds.
   package var reviews = [Review(.weekly), Review(.monthly)]
 

@@ -4,8 +4,8 @@ import YAML
 extension Config {
   private static let keys = [
     "baseline", "postgres", "schemas", "ignore_tables", "ignore", "critical_tables", "migrations", "databases", "track",
-    "partitions", "policy", "waivers", "shadow", "hooks", "bookkeeping", "events",
-    "reviews", "check_every",
+    "partitions", "policy", "waivers", "shadow", "hooks", "bookkeeping", "events", "notifications", "reviews",
+    "check_every",
   ]
   /// The major versions of PostgreSQL that this version of the tool knows.
   package static let majors = 12...18
@@ -53,6 +53,7 @@ extension Config {
     top.value("hooks", reader.hooks).map { hooks = $0 }
     top.value("bookkeeping") { reader.choice($0, as: $1) }.map { bookkeeping = $0 }
     top.value("events", reader.events).map { events = $0 }
+    top.value("notifications", reader.notifications).map { notifications = $0 }
     top.value("reviews", reader.reviews).map { reviews = $0 }
     checkPlaces(top)
   }

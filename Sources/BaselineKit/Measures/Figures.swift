@@ -61,7 +61,8 @@ struct FigureSource {
     now = operations.now
     incidents = operations.incidents.filter(\.counts)
     findings = operations.history.findings.filter(\.counts)
-    told = Set(operations.notifications.filter { $0.result == .sent }.compactMap(\.incident))
+    let asked = operations.notifications.filter { $0.result == .sent && $0.occasion != .resolved }
+    told = Set(asked.flatMap(\.incidents))
     answered = Set(operations.acknowledgements.map(\.incident))
     planned = config.databases.map { PlannedChecks(of: $0, operations.history.checks, now: operations.now) }
   }

@@ -64,6 +64,8 @@ extension Baseline {
       var check = BaselineKit.Check(project, context, options)
       let recording = Recording(project, config, context, writes: !noRecord, tool: toolVersion)
       check.recording = recording
+      // When all is answered: nobody waits for a webhook to learn what the check says.
+      defer { if at == nil && snapshot == nil { NotifyText(recording.notify(config)).tell(quietly: output.quiet) } }
       if let several = try databases.several(config, repository.environment) {
         let checks = try check.check(several, databases.limits.timeouts, config, against: source)
         return try answer(checks, config, recording.finish())

@@ -32,7 +32,9 @@ extension Baseline {
       let environment = repository.environment
       let context = RunContext(
         environment: environment, clock: try Clock(environment), progress: { Terminal.progress($0) })
-      let page = try DashboardPage(project, config, context, since: since)
+      var selection = Measures.Selection()
+      selection.from = since
+      let page = try DashboardPage(project, config, context, selection)
       for remark in page.remarks { Terminal.note("note: \(safeLine(remark))") }
       let bytes = Array(page.html.utf8)
       if output == "-" { return Terminal.write(bytes) }

@@ -6,10 +6,12 @@ struct DashboardPage {
   let name: String
   let measures: Measures
   let links: CommitLinks
-  /// What people should know of how it was made.
-  let remarks: [String]
-
   var operations: Operations { measures.operations }
+  /// What could not be done or read.
+  var remarks: [String] {
+    let refused = operations.refused.map { "the event \($0.id) is passed over: \($0.reason)" }
+    return operations.remarks + refused
+  }
   var now: Timestamp { measures.now }
 
   var html: String {
@@ -59,7 +61,8 @@ struct DashboardPage {
 
   private var footer: Node {
     element("footer") {
-      for remark in remarks { element("p") { remark } }
+      for remark in remarks.prefix(5) { element("p") { "Note: \(remark)" } }
+      if remarks.count > 5 { element("p") { "And \(remarks.count - 5) more notes: baseline events list" } }
       element("p") {
         "Made from the events and the history of this repository by baseline \(toolVersion). "
         "What each figure means: docs/measures.md. The page loads nothing and runs nothing."

@@ -13,7 +13,7 @@ enum DashboardWords {
     element("time", Attribute("datetime", time.day)) { time.day }
   }
 
-  static func duration(_ seconds: Int64) -> String { IncidentText.duration(max(0, seconds)) }
+  static func duration(_ seconds: Int64) -> String { durationWords(max(0, seconds)) }
 
   /// Rounded away from neither side of a target: 94.96 is not yet 95.
   static func percent(_ percent: Double) -> String { decimal((percent * 10).rounded(.down) / 10) + "\u{a0}%" }
