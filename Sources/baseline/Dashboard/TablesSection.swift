@@ -21,7 +21,7 @@ struct TablesSection: DashboardSection {
     DashboardPage.section(
       "tables", "Changes per table",
       "Each square is a week of a table: how many objects of it the commits changed. It leads to these commits, below. "
-        + "Critical tables come first, then those that changed most."
+        + "Critical tables come first, then those that most commits changed."
     ) {
       if tables.isEmpty {
         element("p") { "No table has changed in this time." }

@@ -13,7 +13,7 @@ let stylesheet: StaticString = """
   @media (prefers-color-scheme: dark) {
     :root {
       --paper: #14181d; --card: #1c2229; --ink: #e4e8ec; --soft: #a0abb6; --line: #353e48; --grid: #262d35;
-      --data: #5e9fdc; --alarm: #ff8b58; --good: #54c48c; --other: #8a96a3; --mark: #3d3518;
+      --data: #5e9fdc; --alarm: #ff8b58; --good: #54c48c; --other: #8a96a3; --mark: #26230f;
       --shade-1: #1d3a57; --shade-2: #2b5f93; --shade-3: #76b2ea; --shade-4: #d3e8fc;
       --on-1: var(--on-dark); --on-2: var(--on-dark); --on-3: var(--on-light); --on-4: var(--on-light);
     }
