@@ -60,13 +60,15 @@ enum DashboardWords {
 extension Slot {
   /// Weeks and months as columns; months are named where they begin, January by its year.
   static func slots(_ periods: [Period]) -> [Slot] {
-    var before: String?
+    // The month of a week is that of its Thursday, as its year is.
+    let months = periods.map { period in
+      String((period.length == .week ? period.start + 3 * Period.daySeconds : period.start).day.prefix(7))
+    }
     return periods.enumerated().map { place, period in
-      // The month of a week is that of its Thursday, as its year is.
-      let middle = period.length == .week ? period.start + 3 * Period.daySeconds : period.start
-      let month = String(middle.day.prefix(7))
-      let isNew = month != before
-      before = month
+      let month = months[place]
+      var isNew = place == 0 || months[place - 1] != month
+      // One week alone has no room for a name beside the next.
+      if place == 0, period.length == .week, months.count > 1, months[1] != month { isNew = false }
       let number = Int(month.suffix(2)) ?? 1
       return Slot(
         name: period.name, label: isNew ? number == 1 ? String(month.prefix(4)) : names[number - 1] : nil,

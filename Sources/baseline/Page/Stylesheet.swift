@@ -65,9 +65,10 @@ let stylesheet: StaticString = """
 
   .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(15.5rem, 1fr)); gap: .9rem; margin: .9rem 0 0; padding: 0; list-style: none; }
   .figures li { display: flex; flex-direction: column; background: var(--card); padding: .8rem .9rem .7rem; border-radius: 4px; }
-  .figures .value { font-size: 1.7rem; line-height: 1.2; font-weight: 600; margin: .2rem 0 0; }
-  .figures .value span { font-size: .9rem; font-weight: 400; color: var(--soft); }
-  .figures p { margin: 0; font-size: .86rem; }
+  .figures .value { font-size: 1.55rem; line-height: 1.2; font-weight: 600; margin: .2rem 0 0; }
+  .figures .value span { font-size: .86rem; font-weight: 400; color: var(--soft); }
+  .figures p { margin: 0; font-size: .82rem; }
+  .figures + .note { margin-top: .7rem; font-size: .86rem; }
   .figures .spark { display: block; margin: .5rem 0 .1rem; }
   .figures .ends { display: flex; justify-content: space-between; color: var(--soft); font-size: .75rem; }
   .figures .beside { margin-top: auto; padding-top: .5rem; color: var(--soft); font-size: .82rem; }
