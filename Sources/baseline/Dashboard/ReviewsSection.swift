@@ -140,7 +140,7 @@ struct ReviewsSection: DashboardSection {
     let given = scores.compactMap(\.1)
     let mean = Double(given.reduce(0, +)) / Double(max(1, given.count))
     return ScoreChart(
-      id: "answers-\(place)", title: question,
+      id: "answers-\(place)", title: ReviewQuestion(rawValue: question)?.text ?? question,
       summary: "Last \(given.last ?? 0), mean \(decimal((mean * 10).rounded() / 10)) of \(given.count).",
       scores: scores,
       unit: "month"
