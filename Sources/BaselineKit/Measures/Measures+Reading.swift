@@ -10,12 +10,15 @@ extension Measures {
     package var until: Timestamp?
     /// Only what is about this database, which no review is; nil: everything.
     package var database: String?
+    /// Of the tables only this one, changed or not; nil: all that there is anything to say of.
+    package var table: Address?
 
     package init() {}
   }
 
   /// Reads what they are of: the events, which are fetched first in a run that shares them, and the baseline's history.
-  package init(_ project: Project, _ config: Config, _ context: RunContext, _ selection: Selection = Selection()) throws {
+  package init(_ project: Project, _ config: Config, _ context: RunContext, _ selection: Selection = Selection()) throws
+  {
     var config = config
     if let name = selection.database { config.databases = [try config.database(named: name)] }
     let operations = try Operations(
@@ -28,6 +31,14 @@ extension Measures {
       operations, ReviewCalendar(operations, reviews), changes,
       critical: baseline.map { Watch(config).criticalTables(of: $0) } ?? [], config,
       from: selection.from ?? Self.begin(operations, changes))
+    if let table = selection.table { try choose(table, among: baseline?.objects ?? [], config) }
+  }
+
+  private mutating func choose(_ address: Address, among objects: [ObjectID], _ config: Config) throws {
+    let known = objects.filter { $0.kind == .table } + tables.map(\.table)
+    let table = try address.resolve(among: known)
+    tables.removeAll { $0.table != table }
+    if tables.isEmpty { tables = [TableMeasures(table: table, isCritical: config.isCritical(table))] }
   }
 
   /// The Monday 52 weeks ago, or that of the week in which the first thing happened.

@@ -13,7 +13,7 @@ package struct Measures: Sendable {
   package let weeks: [Part]
   package let months: [Part]
   /// Critical ones first, changed or not; then the others that changed or had findings, those that changed most first.
-  package let tables: [TableMeasures]
+  package internal(set) var tables: [TableMeasures]
   /// In the order of the configuration.
   package let databases: [DatabaseState]
 

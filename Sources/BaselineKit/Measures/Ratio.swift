@@ -25,3 +25,14 @@ package struct Ratio: Equatable, Sendable {
   /// nil: there is nothing to measure.
   package var percent: Double? { whole > 0 ? Double(part) * 100 / Double(whole) : nil }
 }
+
+extension Ratio.Target: CustomStringConvertible {
+  /// `at least 95 %`.
+  package var description: String {
+    switch self {
+    case .atLeast(100): "100 %"
+    case .atLeast(let percent): "at least \(percent) %"
+    case .below(let percent): "below \(percent) %"
+    }
+  }
+}

@@ -42,11 +42,11 @@ package struct TableMeasures: Sendable {
   package let table: ObjectID
   package let isCritical: Bool
   /// Each a commit that changed it, the oldest first.
-  package let changes: [TableChange]
+  package var changes: [TableChange] = []
   /// Findings that were first seen in it.
-  package let findings: Int
+  package var findings = 0
   /// Incidents that had one of them.
-  package let incidents: Int
+  package var incidents = 0
 
   package func changes(in stretch: Range<Timestamp>) -> [TableChange] { changes.filter { stretch.contains($0.at) } }
 
@@ -64,13 +64,10 @@ package struct TableMeasures: Sendable {
       for table in tables { findings[table, default: 0] += 1 }
       for table in Set(tables) { hit[table, default: 0] += 1 }
     }
-    func isCritical(_ table: ObjectID) -> Bool {
-      critical.contains(table)
-        || config.criticalTables.contains { $0.matches(schema: table.path[0].string, name: table.key.string) }
-    }
     return critical.union(changes.keys).union(findings.keys).map { table in
       TableMeasures(
-        table: table, isCritical: isCritical(table), changes: changes[table] ?? [], findings: findings[table] ?? 0,
+        table: table, isCritical: critical.contains(table) || config.isCritical(table), changes: changes[table] ?? [],
+        findings: findings[table] ?? 0,
         incidents: hit[table] ?? 0)
     }.sorted { one, other in
       let (a, b) = (one.rank, other.rank)
@@ -79,4 +76,11 @@ package struct TableMeasures: Sendable {
   }
 
   private var rank: (Int, Int, Int) { (isCritical ? 0 : 1, -changes.count, -findings) }
+}
+
+extension Config {
+  /// Whether a table is listed as critical; its partitions are critical too, which only a snapshot knows.
+  func isCritical(_ table: ObjectID) -> Bool {
+    criticalTables.contains { $0.matches(schema: table.path[0].string, name: table.key.string) }
+  }
 }

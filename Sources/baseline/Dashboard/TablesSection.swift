@@ -20,8 +20,8 @@ struct TablesSection: DashboardSection {
   var node: Node {
     DashboardPage.section(
       "tables", "Changes per table",
-      "Each square is a week of a table: how many objects of it the commits changed. It leads to these commits, below. "
-        + "Critical tables come first, then those that most commits changed."
+      "Each square is a week of a table: how many commits changed it. It leads to them, below. Critical tables come first, "
+        + "then those that changed most."
     ) {
       if tables.isEmpty {
         element("p") { "No table has changed in this time." }
@@ -37,17 +37,17 @@ struct TablesSection: DashboardSection {
 
   private func map(_ parts: [Measures.Part], _ style: String, by unit: String) -> Node {
     HeatMap(
-      id: "heat-\(style)", caption: "Changed objects of each table by \(unit)",
+      id: "heat-\(style)", caption: "Commits that changed each table, by \(unit)",
       slots: Slot.slots(parts.map(\.period)),
       rows: tables.enumerated().map { place, table in
         HeatMap.Row(
-          name: name(table), badge: table.isCritical ? "critical" : nil, total: Self.count(table.changes),
+          name: name(table), badge: table.isCritical ? "critical" : nil, total: table.changes.count,
           cells: parts.map { part in
             let changes = table.changes(in: part.stretch)
             let commits = changes.map { "\($0.at.day) \($0.subject)" }
             return HeatMap.Cell(
-              count: Self.count(changes),
-              words: "\(name(table)), \(part.period.name): \(TextReport.plural(Self.count(changes), "change")): "
+              count: changes.count,
+              words: "\(name(table)), \(part.period.name): \(TextReport.plural(changes.count, "commit")): "
                 + DashboardWords.list(commits, limit: 4),
               anchor: changes.first.map { self.anchor(place, $0) })
           })
@@ -70,9 +70,9 @@ struct TablesSection: DashboardSection {
   @NodeBuilder private var rest: [Node] {
     let rest = measures.tables.dropFirst(tables.count)
     if !rest.isEmpty {
-      let changes = rest.reduce(0) { $0 + Self.count($1.changes) }
+      let commits = rest.reduce(0) { $0 + $1.changes.count }
       element("p", .class("note")) {
-        "\(TextReport.plural(rest.count, "table")) more, with \(TextReport.plural(changes, "change")): baseline stats, baseline history"
+        "\(TextReport.plural(rest.count, "table")) more, with \(TextReport.plural(commits, "change")): baseline stats, baseline history"
       }
     }
   }

@@ -26,7 +26,7 @@ struct HeatMap {
   let showsNumbers: Bool
 
   /// The least count of each shade, the lightest first.
-  private static let steps = [1, 2, 4, 8]
+  private static let steps = [1, 2, 3, 5]
 
   static func shade(_ count: Int) -> Int { steps.lastIndex { $0 <= count }.map { $0 + 1 } ?? 0 }
 
@@ -90,7 +90,7 @@ struct HeatMap {
   /// What the shades mean.
   static var legend: Node {
     element("p", .class("legend")) {
-      "changes: "
+      "commits: "
       for (place, step) in steps.enumerated() {
         element("span", .class("swatch shade-\(place + 1)"), .hidden)
         let next = place + 1 < steps.count ? steps[place + 1] - 1 : nil
