@@ -40,7 +40,8 @@ extension Operations {
     else { return nil }
     return notice(
       .escalated, incident,
-      "Nobody answered for \(durationWords(escalation.after)): schema drift on \(incident.database), \(incident.summary)")
+      "Nobody answered for \(durationWords(escalation.after)): schema drift on \(incident.database), \(incident.summary)"
+    )
   }
 
   /// When somebody was told of it first, or was to be and could not; where no channel hears of it, when it began to count.
@@ -87,7 +88,7 @@ extension Incident {
 extension Finding {
   /// `column public.users.byhand added, again [critical]: changed by hand`.
   fileprivate var words: String {
-    let causes = last.causes.map(\.words).joined(separator: ", ")
+    let causes = last.causes.filter { $0 != .unknown }.map(\.words).joined(separator: ", ")
     return "\(object.kind.word) \(object.name) \(last.change.rawValue)\(isReopened ? ", again" : "")"
       + (isCritical ? " [critical]" : "") + (causes.isEmpty || state == .resolved ? "" : ": \(causes)")
   }

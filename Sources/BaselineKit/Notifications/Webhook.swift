@@ -21,6 +21,9 @@ struct Webhook: Sendable {
         "reading the webhook's URL from \(variable)", "it does not begin with https://",
         hint: "http:// is for this machine alone, as in http://127.0.0.1:8080/hook")
     }
+    do { _ = try resolveProgram("curl", path: environment["PATH"]) } catch {
+      throw Failure("looking for curl", error.reason, hint: "apt-get install curl")
+    }
     self.url = url
     self.secret = secret
     // What curl needs to get out, and nothing else.

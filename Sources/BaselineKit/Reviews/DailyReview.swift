@@ -138,7 +138,6 @@ extension ReviewMaterial {
   // MARK: Urgent changes that wait for approval
 
   private var waiting: ReviewSection {
-    let debts = operations.debts.filter { touches($0.start, $0.closed?.at) }.map(bypass)
     let incidents = operations.incidents.filter { $0.state != .resolved && $0.seen < end }
     let answers = incidents.map { incident in
       let answer = operations.answer(to: incident)
@@ -149,29 +148,42 @@ extension ReviewMaterial {
         answer == nil ? .open : .fixed, remarks: answer?.note.map { [$0] } ?? [],
         next: answer == nil ? "baseline ack \(incident.shortID) --note '…'" : nil)
     }
-    return ReviewSection(.waiting, debts + answers)
+    return ReviewSection(.waiting, bypasses + answers)
   }
 
-  /// A bypass: over once it is settled.
-  func bypass(_ debt: BypassDebt) -> ReviewItem {
-    let words: String =
-      switch debt.state(at: now) {
-      case .open, .due: "open until \(debt.deadline)"
-      case .overdue: "overdue since \(debt.deadline)"
-      case .closed: "settled \(debt.closed.map { "\($0.at)" } ?? "")"
-      }
-    var remarks = [
-      "since \(debt.start) by \(debt.actor)",
-      debt.reason ?? "no reason was given: baseline bypass explain \(debt.shortID) --reason '…'",
-    ]
-    if let closed = debt.closed {
-      remarks.append(closed.how.words)
-      if closed.at > debt.deadline { remarks.append("\(durationWords(closed.at - debt.deadline)) late") }
+  /// What passed in the emergencies of the period, or passes still: over once all of it is settled.
+  var bypasses: [ReviewItem] { bypassDebts.map(bypass) }
+
+  /// The debts of each opening, those that end first in front.
+  var bypassDebts: [[BypassDebt]] {
+    let groups = Dictionary(grouping: operations.debts) { [Text($0.id), Text($0.scope.name)] }
+    return groups.values.filter { debts in
+      let over = debts.contains { $0.closed == nil } ? nil : debts.compactMap { $0.closed?.at }.max()
+      return touches(debts[0].start, over)
+    }.sorted {
+      ($0[0].start, Text($0[0].id), Text($0[0].scope.name)) < ($1[0].start, Text($1[0].id), Text($1[0].scope.name))
+    }
+  }
+
+  private func bypass(_ debts: [BypassDebt]) -> ReviewItem {
+    let debt = debts[0]
+    let open = debts.filter { $0.closed == nil }
+    let words =
+      open.isEmpty
+      ? "settled" : now < debt.deadline ? "open until \(debt.deadline)" : "overdue since \(debt.deadline)"
+    let isWaived = debts.allSatisfy { $0.closed?.how == .waiver }
+    let findings = debts.map { debt in
+      guard let closed = debt.closed else { return debt.subject }
+      let late = closed.at > debt.deadline ? ", \(durationWords(closed.at - debt.deadline)) late" : ""
+      return "\(debt.subject), settled \(closed.at)\(late): \(closed.how.words)"
     }
     return item(
-      "bypass:\(debt.id):\(debt.scope.name):\(debt.object)",
-      "bypass \(debt.shortID), \(debt.scope.name): \(debt.subject), \(words)",
-      debt.closed.map { $0.how == .waiver ? .accepted : .fixed } ?? .open, remarks: remarks,
-      next: debt.closed == nil ? "baseline refresh --emergency" : nil)
+      "bypass:\(debt.id):\(debt.scope.name)",
+      "bypass \(debt.shortID), \(debt.scope.name): \(counted(debts.count, "finding")), \(words)",
+      open.isEmpty ? isWaived ? .accepted : .fixed : .open,
+      remarks: [
+        "since \(debt.start) by \(debt.actor)",
+        debt.reason ?? "no reason was given: baseline bypass explain \(debt.shortID) --reason '…'",
+      ] + findings.shortened(to: 6), next: open.isEmpty ? nil : "baseline refresh --emergency")
   }
 }

@@ -6,7 +6,7 @@ extension ReviewMaterial {
       [
         ReviewSection(.rules, unseenItems + (try rules), remarks: ruleRemarks),
         ReviewSection(.critical, cutItems + (try criticalTables), remarks: unseenRemarks),
-        ReviewSection(.bypasses, bypasses),
+        ReviewSection(.bypasses, bypasses + unexplained + approvals),
         ReviewSection(.process, process),
       ]
     }
@@ -139,15 +139,13 @@ extension ReviewMaterial {
 
   // MARK: Approvals and bypasses
 
-  private var bypasses: [ReviewItem] {
-    let debts = operations.debts.filter { touches($0.start, $0.closed?.at) }
-    let unexplained = debts.filter { $0.reason == nil }.map { debt in
+  /// Each emergency for which nobody gave a reason yet.
+  private var unexplained: [ReviewItem] {
+    bypassDebts.map { $0[0] }.filter { $0.reason == nil }.map { debt in
       item(
-        "reason:\(debt.id)", "nobody said why bypass \(debt.shortID) was needed", .open,
-        remarks: ["\(debt.scope.name): \(debt.subject), by \(debt.actor)"],
-        next: "baseline bypass explain \(debt.shortID) --reason '…'")
+        "reason:\(debt.id):\(debt.scope.name)", "nobody said why bypass \(debt.shortID) was needed", .open,
+        remarks: ["by \(debt.actor)"], next: "baseline bypass explain \(debt.shortID) --reason '…'")
     }
-    return debts.map(bypass) + unexplained + approvals
   }
 
   /// What people let pass in the month.

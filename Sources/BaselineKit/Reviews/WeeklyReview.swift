@@ -117,7 +117,7 @@ extension ReviewMaterial {
       try operations.history.findings.compactMap { finding in
         let subject = "\(finding.object.kind.word) \(finding.object.name) on \(finding.database)"
         let key = "false-positive:\(finding.seen.check):\(finding.object)"
-        if let resolved = finding.resolved, finding.how == .ignoreRule, contains(resolved.at) {
+        if let resolved = finding.resolved, finding.how == .ignoreRule, touches(finding.seen.at, resolved.at) {
           let rule = try rule(about: finding.object)
           return item(
             key, "false positive: \(subject), seen \(finding.seen.at)", .fixed,

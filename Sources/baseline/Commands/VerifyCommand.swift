@@ -11,11 +11,17 @@ extension Baseline {
         Runs the migrations of the work tree, the index or a commit on an empty private database and compares the result \
         with the baseline beside them. Every difference fails.
 
+        With --down it proves the way back instead: of each migration that the sql runner's convention or Alembic can take \
+        back, the schema before it must be the schema after it was applied and taken back, and it must apply once more. \
+        Without --last or --since that is the newest one. The databases are empty: what a way back does to rows is not seen.
+
         EXAMPLES
           baseline verify
           baseline verify --staged
           baseline verify --commit HEAD~2
           baseline verify origin/main..HEAD
+          baseline verify --down
+          baseline verify --down --since origin/main --strict
         """)
 
     @OptionGroup var repository: RepositoryOptions
@@ -30,7 +36,25 @@ extension Baseline {
       help: ArgumentHelp("Every commit of a range, A..B, oldest first.", valueName: "range"))
     var range: String?
 
+    @Flag(name: .long, help: "Prove that the newest migrations can be taken back.")
+    var down = false
+    @Option(name: .long, help: ArgumentHelp("With --down: how many of the newest, or all.", valueName: "n|all"))
+    var last: Last?
+    @Option(
+      name: .long, help: ArgumentHelp("With --down: those that a commit does not have just so.", valueName: "rev"))
+    var since: String?
+    @Flag(name: .long, help: "With --down: a migration without a way back fails.")
+    var strict = false
+
     func validate() throws {
+      if !down, last != nil || since != nil || strict {
+        throw ValidationError("'--last', '--since' and '--strict' belong to '--down'")
+      }
+      if down, ![.text, .json].contains(output.format) { throw ValidationError("'--down' knows text and json") }
+      if last != nil, since != nil { throw ValidationError("'--last' and '--since' exclude one another") }
+      if down, let range {
+        throw ValidationError("'--down' looks at one state: write '--since A --commit B' for '\(range)'")
+      }
       if [staged, commit != nil, range != nil].filter(\.self).count > 1 {
         throw ValidationError("'--staged', '--commit' and a range exclude one another")
       }
@@ -41,6 +65,7 @@ extension Baseline {
 
     func run() throws {
       let git = try repository.repository()
+      if down { return try proveWayBack(git) }
       var verifications: [(project: Project, verification: Verification)] = []
       var errors: [any Error] = []
       var notices: [BypassNotice] = []
@@ -67,7 +92,7 @@ extension Baseline {
       if verifications.contains(where: { $0.verification.judgement.outcome == .failed }) { throw Exit.differs }
     }
 
-    private func sources(_ git: Repository, _ project: Project) throws -> [FileSource] {
+    func sources(_ git: Repository, _ project: Project) throws -> [FileSource] {
       if staged { return [try FileSource(git, .index)] }
       if let commit { return [try project.source(at: commit)] }
       guard let range else { return [try project.source()] }
