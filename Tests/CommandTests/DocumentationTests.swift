@@ -7,8 +7,7 @@ import Testing
 struct DocumentationTests {
   static let commands = [
     "init", "update", "verify", "check", "refresh", "history", "show", "diff", "backups", "restore", "hooks", "trust",
-    "ignore", "accept", "snapshot", "doctor", "hook", "events", "incidents", "missed", "bypass",
-    "ack", "notify",
+    "ignore", "accept", "snapshot", "doctor", "hook", "events", "incidents", "missed", "bypass", "ack", "notify", "stats",
   ]
 
   @Test func readmeListsTheCommandsOfHelp() throws {

@@ -88,6 +88,9 @@ struct HostileNamesTests {
   /// History, show and an address for each name.
   private func git(_ sandbox: Sandbox) throws {
     try harmless(sandbox, try sandbox.run(["history"]))
+    let stats = try sandbox.run(["stats", "--since", "2023-01-01"])
+    #expect(stats.output.contains("gotcha") && stats.code == 0, "\(stats)")
+    try harmless(sandbox, stats)
     try harmless(sandbox, try sandbox.run(["show"]))
     for name in Self.names[...9] + [".git", "a.b", "table:x", "\u{7f}", "A"] {
       let address = "public.\(Self.quoted(name))"

@@ -50,7 +50,8 @@ extension ConfigReader {
         mistake(at: entry.start, "\(name): a password in the file", hint: ConfigReader.secretHint)
         return nil
       }
-      guard let section = section(entry.value, as: name, keys: ["url_env", "schemas", "policy", "tenants", "every"]) else {
+      guard let section = section(entry.value, as: name, keys: ["url_env", "schemas", "policy", "tenants", "every"])
+      else {
         return nil
       }
       let urlEnv = section.required("url_env", variableName)

@@ -43,9 +43,10 @@ extension Config {
     migrations = top.value("migrations", reader.migrations)
     top.value("policy") { reader.policy($0, as: $1, defaults: policy) }.map { policy = $0 }
     top.value("check_every", reader.checkInterval).map { checkEvery = $0 }
-    databases = top.value("databases") {
-      reader.databases($0, as: $1, policy: policy, checkEvery: checkEvery)
-    } ?? []
+    databases =
+      top.value("databases") {
+        reader.databases($0, as: $1, policy: policy, checkEvery: checkEvery)
+      } ?? []
     track = Set(top.value("track", reader.tracked) ?? [])
     partitions = top.value("partitions", reader.partitions) ?? [:]
     top.value("waivers", reader.path).map { waivers = $0 }

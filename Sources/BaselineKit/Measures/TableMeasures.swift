@@ -56,7 +56,8 @@ package struct TableMeasures: Sendable {
     _ changes: [TableChange], _ incidents: [Incident], critical: Set<ObjectID>, _ config: Config,
     in stretch: Range<Timestamp>
   ) -> [TableMeasures] {
-    let changes = Dictionary(grouping: changes.filter { stretch.contains($0.at) }, by: \.table)
+    let inTime = changes.filter { stretch.contains($0.at) }.sorted { $0.at < $1.at }
+    let changes = Dictionary(grouping: inTime, by: \.table)
     var findings: [ObjectID: Int] = [:]
     var hit: [ObjectID: Int] = [:]
     for incident in incidents where stretch.contains(incident.seen) {
