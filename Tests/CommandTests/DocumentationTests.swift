@@ -7,8 +7,8 @@ import Testing
 struct DocumentationTests {
   static let commands = [
     "init", "update", "verify", "check", "refresh", "history", "show", "diff", "backups", "restore", "hooks", "trust",
-    "ignore", "accept", "snapshot", "doctor", "hook", "events", "incidents", "missed", "bypass", "ack", "notify", "stats",
-    "dashboard",
+    "ignore", "accept", "snapshot", "doctor", "hook", "events", "incidents", "missed", "bypass",
+    "ack", "notify", "review", "stats", "dashboard",
   ]
 
   @Test func readmeListsTheCommandsOfHelp() throws {

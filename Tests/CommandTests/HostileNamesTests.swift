@@ -92,6 +92,9 @@ struct HostileNamesTests {
     #expect(stats.output.contains("gotcha") && stats.code == 0, "\(stats)")
     try harmless(sandbox, stats)
     try harmless(sandbox, try sandbox.run(["show"]))
+    let document = try sandbox.run(["show", "--format", "json"])
+    try harmless(sandbox, document)
+    #expect(document.output.contains(##""#\u0023[group]x""##))
     for name in Self.names[...9] + [".git", "a.b", "table:x", "\u{7f}", "A"] {
       let address = "public.\(Self.quoted(name))"
       let history = try sandbox.run(["history", "table:\(address)"])
