@@ -19,7 +19,13 @@ package struct Configuration: Sendable {
 
   init(of repository: Repository) throws(GitError) {
     let operation = "reading git's configuration"
-    let finished = try repository.git(["config", "--list", "-z", "--show-scope", "--show-origin"])
+    // It is read before anybody knows which variables are secrets: it gets what it needs, and no other.
+    let needed = repository.environment.filter { name, _ in
+      ["PATH", "HOME", "XDG_CONFIG_HOME"].contains(name) || name.hasPrefix("GIT_")
+    }
+    let finished = try runGit(
+      ["config", "--list", "-z", "--show-scope", "--show-origin"], environment: needed,
+      directory: repository.topDirectory)
     guard finished.status.isSuccess else { throw .program(operation, finished) }
     let parts = finished.output.split(separator: 0, omittingEmptySubsequences: false).dropLast()
     guard parts.count % 3 == 0 else { throw GitError(operation: operation, reason: "git's answer has an unknown form") }

@@ -11,7 +11,7 @@ package final class Repository {
   /// The top of the work tree; nil: bare.
   package let workTree: String?
   /// What the git program is started with: the given environment, with paths in it made absolute.
-  package let environment: [String: String]
+  package private(set) var environment: [String: String]
   /// The index that git uses here: `GIT_INDEX_FILE` where a hook was given one.
   package let indexPath: String
 
@@ -54,6 +54,11 @@ package final class Repository {
     let loaded = try Configuration(of: self)
     loadedConfiguration = loaded
     return loaded
+  }
+
+  /// Keeps variables from git's children from now on: those that hold secrets which git has no use for.
+  package func withhold(_ variables: [String]) {
+    for name in variables { environment[name] = nil }
   }
 
   func forgetConfiguration() { loadedConfiguration = nil }

@@ -15,18 +15,45 @@ extension Repository {
     return try write([], GIT_OBJECT_TREE, "the empty tree")
   }
 
-  /// The paths of files that commits deleted which are reachable from one of `tips` and from none of `excluded`; merges are
-  /// passed over, for what they lack was deleted before.
-  package func deletedPaths(from tips: [OID], notIn excluded: [OID]) throws(GitError) -> Set<String> {
+  /// The trees of each commit's parent and of the commit, of those that are reachable from one of `tips` and from none of
+  /// `excluded`; merges and first commits are passed over.
+  package func steps(from tips: [OID], notIn excluded: [OID]) throws(GitError) -> [TreePair] {
     let range = tips.map { "\($0)\n" } + excluded.map { "^\($0)\n" }
-    let operation = "looking for deleted files"
-    let commits = try gitOutput(
-      ["rev-list", "--no-merges", "--stdin"], input: Array(range.joined().utf8), doing: operation)
-    if commits.isEmpty { return [] }
-    let paths = try gitOutput(
-      ["diff-tree", "--stdin", "-r", "-z", "--no-commit-id", "--name-only", "--no-renames", "--diff-filter=D"],
-      input: Array("\(commits)\n".utf8), doing: operation)
-    return Set(paths.split(separator: "\0").map(String.init))
+    let lines = try gitOutput(
+      ["rev-list", "--parents", "--no-merges", "--stdin"], input: Array(range.joined().utf8), doing: "listing commits")
+    var pairs: [TreePair] = []
+    for line in lines.split(separator: "\n") {
+      let commits = line.split(separator: " ").compactMap { OID(hex: String($0)) }
+      if commits.count == 2 { pairs.append(try TreePair(old: tree(of: commits[1]), new: tree(of: commits[0]))) }
+    }
+    return pairs
+  }
+
+  /// What differs between two folders, for each of many pairs; of folders in them only that they do. Names that git quotes, since
+  /// they hold odd bytes, are left out.
+  package func differences(of pairs: [TreePair]) throws(GitError) -> [TreePair: [TreeDifference]] {
+    if pairs.isEmpty { return [:] }
+    let lines = try gitOutput(
+      ["diff-tree", "--stdin", "--raw", "--no-abbrev", "--no-renames"],
+      input: Array(pairs.map { "\($0.old) \($0.new)\n" }.joined().utf8), doing: "comparing folders")
+    var found: [TreePair: [TreeDifference]] = [:]
+    var pair: TreePair?
+    for line in lines.split(separator: "\n") {
+      // `:040000 040000 OLD NEW M<TAB>name`, after a line with the two trees.
+      let parts = line.split(separator: "\t", maxSplits: 1)
+      let words = parts[0].split(separator: " ")
+      if words.count == 2, let old = OID(hex: String(words[0])), let new = OID(hex: String(words[1])) {
+        pair = TreePair(old: old, new: new)
+      } else if let pair, words.count == 5, parts.count == 2, !parts[1].hasPrefix("\""),
+        let old = OID(hex: String(words[2])), let new = OID(hex: String(words[3]))
+      {
+        found[pair, default: []].append(
+          TreeDifference(
+            name: String(parts[1]), old: words[0] == ":040000" ? .folder(old) : words[0] == ":000000" ? nil : .file,
+            new: words[1] == "040000" ? .folder(new) : words[1] == "000000" ? nil : .file))
+      }
+    }
+    return found
   }
 
   /// All best common ancestors of two commits: several after criss-cross merges, none where histories began apart.
@@ -37,6 +64,33 @@ extension Repository {
     }
     return finished.text.split(separator: "\n").compactMap { OID(hex: $0) }
   }
+}
+
+/// Two versions of one folder.
+package struct TreePair: Hashable, Sendable {
+  package let old: OID
+  package let new: OID
+
+  package init(old: OID, new: OID) {
+    self.old = old
+    self.new = new
+  }
+}
+
+/// An entry that two versions of a folder do not have alike.
+package struct TreeDifference: Sendable {
+  package enum Entry: Equatable, Sendable {
+    case file
+    case folder(OID)
+
+    /// nil: it is no folder.
+    package var folder: OID? { if case .folder(let oid) = self { oid } else { nil } }
+  }
+
+  package let name: String
+  /// nil: there was none.
+  package let old: Entry?
+  package let new: Entry?
 }
 
 /// A union in the making.

@@ -19,6 +19,8 @@ package struct Config: Sendable {
   package var migrations: Migrations?
   /// In file order. Empty: the live database is `DATABASE_URL`, or libpq's own PG* variables.
   package var databases: [Database] = []
+  /// How often a check of each of them is planned, in seconds, where it says nothing of its own.
+  package var checkEvery: Int64 = 24 * 3_600
   package var track: Set<Schema.Tracked> = []
   /// By parent table; others are tracked.
   package var partitions: [TableName: PartitionPolicy] = [:]
@@ -28,6 +30,9 @@ package struct Config: Sendable {
   package var hooks = Hooks()
   package var bookkeeping = Bookkeeping.ignore
   package var events = Events()
+  package var notifications = Notifications()
+  /// Which reviews the team holds.
+  package var reviews = [Review(.weekly), Review(.monthly)]
 
   /// The configuration that an empty file means.
   package init(file: String = Config.defaultFile) {

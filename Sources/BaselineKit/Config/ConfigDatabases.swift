@@ -14,6 +14,8 @@ extension Config {
     package let policy: Policy
     /// Schemas that are all to be like one of the baseline.
     package let tenants: Tenants?
+    /// How often a check of it is planned, in seconds: its own `every`, or the configuration's `check_every`.
+    package let every: Int64
   }
 
   /// A schema for each tenant: `tenants: {match: "tenant_*", as: public}`.
@@ -33,15 +35,23 @@ extension Config {
 }
 
 extension ConfigReader {
-  func databases(_ node: YAMLNode, as key: String, policy: Config.Policy) -> [Config.Database]? {
+  func databases(
+    _ node: YAMLNode, as key: String, policy: Config.Policy, checkEvery: Int64
+  ) -> [Config.Database]? {
     entries(node, as: key)?.compactMap { entry in
-      if let reason = mistake(inDatabaseName: entry.key) { mistake(at: entry.start, "\(key): \(reason)") }
+      if let reason = mistake(inName: entry.key, of: "database") {
+        mistake(at: entry.start, "\(key): \(reason)")
+      } else if entry.key == Waiver.noDatabase {
+        mistake(
+          at: entry.start, "\(key): a database cannot be called '\(entry.key)': waivers mean no database by it")
+      }
       let name = "\(key).\(entry.key.prefix(63))"
       if ConfigSecrets.isPasswordKey(entry.key) {
         mistake(at: entry.start, "\(name): a password in the file", hint: ConfigReader.secretHint)
         return nil
       }
-      guard let section = section(entry.value, as: name, keys: ["url_env", "schemas", "policy", "tenants"]) else {
+      guard let section = section(entry.value, as: name, keys: ["url_env", "schemas", "policy", "tenants", "every"])
+      else {
         return nil
       }
       let urlEnv = section.required("url_env", variableName)
@@ -51,9 +61,11 @@ extension ConfigReader {
         tenants != nil && list(node, as: key)?.isEmpty == true ? [] : globs(node, as: key)
       }
       let own = section.value("policy") { self.policy($0, as: $1, defaults: policy) }
+      let every = section.value("every", checkInterval)
       guard let urlEnv else { return nil }
       return Config.Database(
-        name: entry.key, urlEnv: urlEnv, schemas: schemas, policy: own ?? policy, tenants: tenants)
+        name: entry.key, urlEnv: urlEnv, schemas: schemas, policy: own ?? policy, tenants: tenants,
+        every: every ?? checkEvery)
     }
   }
 
@@ -83,18 +95,17 @@ extension ConfigReader {
     nonEmptyList(node, as: key)?.compactMap { text($0, as: key) }.map(SchemaGlob.init)
   }
 
-  /// The name becomes part of file names, refs and command lines.
-  private func mistake(inDatabaseName name: String) -> String? {
+  /// The name of a database or a channel becomes part of file names, refs and command lines.
+  func mistake(inName name: String, of noun: String) -> String? {
     let isBad = { (scalar: Unicode.Scalar) in
       scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
         || #"/\:*?"'<>|[]^~@{}"#.unicodeScalars.contains(scalar)
     }
-    if name.isEmpty || name.utf8.count > 63 { return "a database's name has 1 to 63 bytes" }
-    if name == Waiver.noDatabase { return "a database cannot be called '\(name)': waivers mean no database by it" }
+    if name.isEmpty || name.utf8.count > 63 { return "a \(noun)'s name has 1 to 63 bytes" }
     if name.hasPrefix("-") || name.hasPrefix(".") || name.hasSuffix(".") || name.contains("..")
       || name.unicodeScalars.contains(where: isBad)
     {
-      return "the database's name \(shown(name)) has other than letters, digits, '_', '-' and inner dots"
+      return "the \(noun)'s name \(shown(name)) has other than letters, digits, '_', '-' and inner dots"
     }
     return nil
   }

@@ -89,7 +89,7 @@ extension ConfigReader {
   }
 
   /// An argument vector; later arguments may be empty.
-  private func arguments(_ node: YAMLNode, as key: String) -> [String]? {
+  func arguments(_ node: YAMLNode, as key: String) -> [String]? {
     nonEmptyList(node, as: key)?.enumerated().compactMap { index, item in
       if index > 0, case .scalar("", plain: false) = item.content { return "" }
       return text(item, as: key)

@@ -34,7 +34,10 @@ package struct IgnoreRule: Sendable, CustomStringConvertible {
   }
 
   /// As reports name it: `ignore_tables line 7: ^staging_.*`.
-  package var description: String {
+  package var description: String { "\(source.rawValue) line \(line): \(words)" }
+
+  /// What it says, wherever it stands: `^staging_.*`, or `kind index, name _tmp$`.
+  package var words: String {
     let parts =
       switch source {
       case .ignoreTables: [name?.text]
@@ -44,7 +47,7 @@ package struct IgnoreRule: Sendable, CustomStringConvertible {
           fields.isEmpty ? nil : "fields \(fields.joined(separator: " "))",
         ]
       }
-    return "\(source.rawValue) line \(line): " + parts.compactMap(\.self).joined(separator: ", ")
+    return parts.compactMap(\.self).joined(separator: ", ")
   }
 }
 

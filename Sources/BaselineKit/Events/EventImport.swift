@@ -51,7 +51,7 @@ extension EventLog {
           continue
         }
         // History is asked only where there is something new.
-        if deleted == nil, let tip { deleted = try repository.deletedPaths(from: [tip], notIn: []) }
+        if deleted == nil, let tip { deleted = try deletedEvents(repository, from: [tip], notIn: []) }
         if deleted?.contains(event.path) == true {
           result.pruned += 1
           continue

@@ -32,12 +32,15 @@ package struct EventMaker {
       actor: actor, commit: commit, isClockSet: clock.isSet, details: .object(details))
   }
 
+  /// Stands for whoever is configured nowhere.
+  static let nobody = "unknown"
+
   /// Who runs this: as git is configured, else as the CI service says, else `unknown`. What git would guess, an account at a
   /// host, is nobody's name.
   private static func actor(_ repository: Repository) throws -> String {
     let identity = try repository.configuredIdentity(.author).map { "\($0.name) <\($0.email)>" }
     let names = [identity] + ["GITHUB_ACTOR", "GITLAB_USER_LOGIN"].map { repository.environment[$0] }
-    let name = names.lazy.compactMap { $0 }.first { !$0.isEmpty } ?? "unknown"
+    let name = names.lazy.compactMap { $0 }.first { !$0.isEmpty } ?? nobody
     return String(String.UnicodeScalarView(name.unicodeScalars.prefix(200)))
   }
 }

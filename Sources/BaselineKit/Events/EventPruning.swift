@@ -14,7 +14,8 @@ extension EventLog {
 
   /// Removes the files of old events by a new commit. History keeps them: it is what other clones learn the deletion from.
   ///
-  /// Of a finding that was open at that moment all checks are kept, from the one that saw it first: its age must not change.
+  /// Of a finding that was open at that moment all checks are kept, from the one that saw it first: its age must not change. So is
+  /// who was told of it and who answered, and who was told of a bypass that is not settled: nobody is told twice.
   /// - Parameters:
   ///   - moment: older ones go.
   ///   - kinds: are kept, with those that begin so (`bypass` stands for `bypass_reason` too).
@@ -24,7 +25,7 @@ extension EventLog {
   ) throws -> EventPruning {
     var result = EventPruning()
     guard try repository.reference(settings.reference) != nil else { return result }
-    let needed = try checksOfFindings(openAt: moment)
+    let needed = try eventsOfFindings(openAt: moment)
     func updates(_ listing: EventListing) -> [FileUpdate] {
       let old = listing.files.filter { $0.id.milliseconds < moment.seconds * 1000 }
       let removed = old.filter { file in
@@ -44,10 +45,12 @@ extension EventLog {
     return result
   }
 
-  /// The ids of older checks that the findings of that moment need.
-  private func checksOfFindings(openAt moment: Timestamp) throws -> Set<String> {
-    let events = try read(kinds: [CheckRecord.kind]).events
-    let history = FindingHistory(events, now: try Clock(repository.environment).now)
+  /// The ids of older events that the findings of that moment need.
+  private func eventsOfFindings(openAt moment: Timestamp) throws -> Set<String> {
+    let kinds = BypassLedger.kinds.union([CheckRecord.kind, NotificationRecord.kind, Acknowledgement.kind])
+    let events = try read(kinds: kinds).events
+    let now = try Clock(repository.environment).now
+    let history = FindingHistory(events, now: now)
     var needed: Set<String> = []
     let open = history.findings.filter { $0.seen.at < moment && ($0.resolved.map { $0.at >= moment } ?? true) }
     for (place, findings) in Dictionary(grouping: open, by: { [Text($0.project), Text($0.database)] }) {
@@ -55,6 +58,16 @@ extension EventLog {
       for check in history.checks
       where check.event.at >= first && place == [Text(check.event.project), Text(check.database)] {
         needed.insert(check.event.id)
+      }
+    }
+    let subjects = open.map(\.seen.check) + BypassLedger(events, now: now).debts.filter { $0.closed == nil }.map(\.id)
+    for event in events {
+      let record = try? NotificationRecord(event)
+      let incident = (try? Acknowledgement(event))?.incident
+      if subjects.contains(where: {
+        record?.tells($0) ?? false || record?.incidents.contains($0) ?? false || incident == $0
+      }) {
+        needed.insert(event.id)
       }
     }
     return needed

@@ -56,7 +56,7 @@ struct EventListing {
     for year in years.reversed() where names < EventReading.nameLimit {
       var months = try repository.entries(in: year.oid)
       names += months.count
-      refuse(&months, in: year.path, "it is no folder of a month") { Self.isFolder($0, digits: 2) }
+      refuse(&months, in: year.path, "it is no folder of a month", unless: Self.isMonth)
       for month in months.reversed() where names < EventReading.nameLimit {
         let folder = "\(year.path)/\(month.path)"
         if let wanted, !wanted.contains(folder) { continue }
@@ -71,10 +71,13 @@ struct EventListing {
     files.sort { ($0.id.text, $0.path) < ($1.id.text, $1.path) }
   }
 
-  static func isYear(_ entry: TreeEntry) -> Bool { isFolder(entry, digits: 4) }
+  static func isYear(_ entry: TreeEntry) -> Bool { entry.mode == .tree && isFolder(entry.pathBytes, digits: 4) }
+  private static func isMonth(_ entry: TreeEntry) -> Bool {
+    entry.mode == .tree && isFolder(entry.pathBytes, digits: 2)
+  }
 
-  private static func isFolder(_ entry: TreeEntry, digits: Int) -> Bool {
-    entry.mode == .tree && entry.pathBytes.count == digits && entry.pathBytes.allSatisfy { (0x30...0x39).contains($0) }
+  static func isFolder(_ name: some Collection<UInt8>, digits: Int) -> Bool {
+    name.count == digits && name.allSatisfy { (0x30...0x39).contains($0) }
   }
 
   private mutating func add(_ entry: TreeEntry, in folder: String) {
@@ -88,8 +91,12 @@ struct EventListing {
 
   /// Whether an event's file can have this path.
   static func isEvent(_ path: String) -> Bool {
-    guard let name = path.split(separator: "/").last, let (kind, id) = parse(String(name)) else { return false }
-    return Event.path(kind: kind, id: id.text, at: Timestamp(seconds: id.milliseconds / 1000)) == path
+    path.split(separator: "/").last.flatMap { self.path(ofEvent: String($0)) }?.utf8.elementsEqual(path.utf8) ?? false
+  }
+
+  /// Where a file of this name lies; nil: it is no event's.
+  static func path(ofEvent name: String) -> String? {
+    parse(name).map { Event.path(kind: $0.kind, id: $0.id.text, at: Timestamp(seconds: $0.id.milliseconds / 1000)) }
   }
 
   /// `check-01….json`

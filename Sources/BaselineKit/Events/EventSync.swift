@@ -103,7 +103,7 @@ extension EventLog {
       for base in bases { trees.append(try repository.tree(of: base)) }
       var tree = try repository.union(repository.tree(of: ours), repository.tree(of: theirs), bases: trees)
       // What was deleted stays so, even where the other side has it anew, as from an imported file.
-      let deleted = try repository.deletedPaths(from: [ours, theirs], notIn: bases).filter(EventListing.isEvent)
+      let deleted = try deletedEvents(repository, from: [ours, theirs], notIn: bases)
       tree = try repository.tree(applying: deleted.map { FileUpdate(path: $0, contents: nil) }, to: tree)
       return try repository.createCommit(tree: tree, parents: [ours, theirs], message: name, by: committer)
     }

@@ -51,6 +51,7 @@ package struct Doctor {
     symptoms.append(server(config))
     if config.migrations != nil { symptoms += [migrations(project, config), trust(config)] }
     symptoms += databases(config)
+    symptoms += channels(config)
     return symptoms
   }
 
@@ -209,6 +210,21 @@ package struct Doctor {
             hint: "set `postgres: \(connection.majorVersion)` and run: baseline update --staged")
         }
         return Symptom(subject, .ok, "\(live.description), PostgreSQL \(connection.majorVersion)")
+      } catch {
+        return problem(subject, error)
+      }
+    }
+  }
+
+  /// Whether each channel could be used from here; nothing is sent.
+  private func channels(_ config: Config) -> [Symptom] {
+    config.notifications.channels.map { channel in
+      let subject = "channel \(channel.name)"
+      do {
+        _ = try Courier(channel, config, workTree: repository.workTree, environment: environment)
+        return Symptom(subject, .ok, "ready; baseline notify --test \(channel.name) sends a message")
+      } catch let error as Unreachable {
+        return Symptom(subject, .warning, error.reason, hint: "export \(error.variable)=…, where others are told from")
       } catch {
         return problem(subject, error)
       }

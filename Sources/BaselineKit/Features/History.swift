@@ -60,6 +60,35 @@ package struct History {
   }
 }
 
+extension History {
+  /// What came to a line of development in a stretch of time: what was committed on a branch before, and merged then, too. Where a
+  /// shallow clone does not reach back to its beginning, the report says so.
+  package func updates(from start: Timestamp, to end: Timestamp, at revision: String) throws -> HistoryReport {
+    let repository = project.repository
+    let paths = stores.map(\.path)
+    guard let head = try repository.resolve(revision) else {
+      return HistoryReport(entries: [], isShallow: false, notCompared: [])
+    }
+    var last: OID?
+    var before: OID?
+    let line = try repository.commitsTouching(paths, from: [head], firstParentOnly: true) { step in
+      let time = Timestamp(seconds: step.commit.committer.time)
+      if time < start { before = step.commit.oid } else if time < end, last == nil { last = step.commit.oid }
+      return before == nil
+    }
+    let isShallow = before == nil && !line.boundaries.isEmpty
+    guard let last else { return HistoryReport(entries: [], isShallow: isShallow, notCompared: []) }
+    var fold = Fold(repository, stores, nil)
+    var failure: (any Error)?
+    try repository.commitsTouching(paths, from: [last], notIn: before.map { [$0] } ?? []) { step in
+      do { try fold.take(step) } catch { failure = error }
+      return failure == nil
+    }
+    if let failure { throw failure }
+    return HistoryReport(entries: fold.entries, isShallow: isShallow, notCompared: fold.notCompared)
+  }
+}
+
 /// The fold: one step of the walk after the other.
 private struct Fold {
   private let repository: Repository

@@ -66,7 +66,9 @@ package struct Project {
   /// - Returns: nil when that state has none.
   package func config(in source: FileSource) throws -> Config? {
     guard let bytes = try source.read(at: configFile) else { return nil }
-    return try Config.parse(bytes, file: configFile)
+    let config = try Config.parse(bytes, file: configFile)
+    repository.withhold(config.notifications.secrets)
+    return config
   }
 
   /// The work tree's configuration, which decides wherever no other state is looked at; HEAD's in a bare repository.

@@ -27,6 +27,8 @@ package final class Recording {
   private var remarks: [String] = []
   /// Why a bypass could not even be noted.
   private var unnoted: String?
+  /// Whether this run knows what others recorded, and others will know what it did: as far as events are to be shared.
+  private(set) var isShared = true
 
   /// Fetches the events, in a run that shares them, and reads those of bypasses.
   /// - Parameters:
@@ -46,7 +48,11 @@ package final class Recording {
     log = EventLog(project.repository, config)
     isSynchronised = log.isSynchronised
     if let remark = emergency.remark { remarks.append(remark) }
-    if !isHook { remarks += log.fetchIfShared() }
+    if !isHook {
+      let problems = log.fetchIfShared()
+      isShared = problems.isEmpty
+      remarks += problems
+    }
     readBypasses()
     remarks += ledger.remarks
   }
@@ -257,6 +263,7 @@ package final class Recording {
     var problem: String?
     do { try write() } catch {
       problem = Explanation(error).message
+      isShared = false
       // What is written is no longer noted.
       let what = queued.isEmpty ? "shared" : "recorded"
       remarks.append("the events of this run are not \(what): \(Explanation(error).message)")

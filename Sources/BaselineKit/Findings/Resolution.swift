@@ -57,3 +57,17 @@ extension Resolution {
     return isDeployed ? .migration : .undone
   }
 }
+
+extension Resolution {
+  /// For people.
+  package var words: String {
+    switch self {
+    case .ignoreRule: "a rule hides it now, so that it was a false positive"
+    case .waiver: "accepted by a waiver"
+    case .refresh: "the baseline was moved to it"
+    case .migration: "a migration was deployed"
+    case .undone: "the change was undone"
+    case .unknown: "nobody knows how"
+    }
+  }
+}

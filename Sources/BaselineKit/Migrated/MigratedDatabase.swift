@@ -98,7 +98,8 @@ package final class MigratedDatabase {
       let program = ProgramRunner(
         migrations, source, command: command, folder: "\(scratch.path)/tree", address: try address)
       try program.run(
-        scratch: scratch, environment: environment, secrets: secrets, seconds: budget.map(Double.init),
+        scratch: scratch, environment: config.withoutSecrets(environment), secrets: secrets,
+        seconds: budget.map(Double.init),
         progress: progress)
     }
   }

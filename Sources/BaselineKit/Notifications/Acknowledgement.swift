@@ -29,3 +29,36 @@ extension Operations {
     acknowledgements.first { $0.incident == incident.id }
   }
 }
+
+extension Recording {
+  /// Notes that somebody answers an incident.
+  /// - Parameter id: the beginning or the end of its id.
+  package func acknowledge(_ id: String, note: String?) throws -> Incident {
+    let reading = try log.read(kinds: [CheckRecord.kind])
+    let incidents = Operations(reading.events, project: project.configFile, now: now).incidents
+    let chosen = try chosenID(
+      id, among: incidents.map(\.id), "incident",
+      hint: "baseline incidents --all lists them; those of other clones after baseline events pull")
+    guard let incident = incidents.first(where: { $0.id == chosen }) else {
+      throw Failure("looking for the incident \(id)", "there is none")
+    }
+    try queue(Acknowledgement.kind, incident.database, Acknowledgement.details(chosen, note))
+    return incident
+  }
+
+  /// Fetches the events, whatever the configuration says of runs like this one.
+  package func fetch() throws {
+    guard try log.fetch() else {
+      throw Failure(
+        "fetching the events", "this clone has no remote \(log.remote)", hint: "git remote add \(log.remote) URL")
+    }
+  }
+
+  /// Pushes the events, whatever the configuration says of runs like this one.
+  package func push() throws { try log.push() }
+
+  /// Whether others learn of what is written here only when somebody pushes it.
+  package var staysHere: Bool {
+    get throws { try !log.isSynchronised && project.repository.hasRemote(log.remote) }
+  }
+}

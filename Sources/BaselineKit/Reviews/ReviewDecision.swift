@@ -1,4 +1,4 @@
-/// What was decided about one item of a review that is not simply fixed.
+/// What was decided about items of a review that are not simply fixed.
 package struct ReviewDecision: Equatable, Sendable {
   package static let kind = "review_decision"
 
@@ -6,30 +6,35 @@ package struct ReviewDecision: Equatable, Sendable {
 
   package let at: Timestamp
   package let actor: String
-  /// The item's key: the same in every review that lists it.
-  package let item: String
+  /// Their keys: the same in every review that lists them.
+  package let items: [String]
   package let verdict: Verdict
   package let reason: String
-  /// The first second of the last day on which it holds; nil: for as long as the item stays as it is.
+  /// The first second of the last day on which it holds; nil: for as long as the items stay as they are.
   package let until: Timestamp?
 
   package init(_ event: Event) throws(BrokenEvent) {
     let details = try EventDetails(event.details)
     at = event.at
     actor = event.actor
-    item = try details.text("item", limit: 1_024)
+    items = try details.texts("items")
     verdict = try details.word("decision", Verdict.self)
     reason = try details.text("reason")
     until = try details.optionalTime("until")
+    guard verdict == .accepted || until != nil else { throw BrokenEvent("it is deferred without a day") }
   }
 
   package static func details(
-    _ item: String, _ verdict: Verdict, reason: String, until: Timestamp?
+    _ items: [String], _ verdict: Verdict, reason: String, until: Timestamp?
   ) -> [EventValue.EventMember] {
     var members: [EventValue.EventMember] = [
-      .init("item", .text(item)), .init("decision", .text(verdict.rawValue)), .init("reason", .text(keptLine(reason))),
+      .init("items", .list(items.map { .text($0) })), .init("decision", .text(verdict.rawValue)),
+      .init("reason", .text(keptLine(reason))),
     ]
     members.add("until", until.map { .text("\($0)") })
     return members
   }
+
+  /// Its last day is part of it.
+  package func holds(at now: Timestamp) -> Bool { until.map { now < $0 + Period.daySeconds } ?? true }
 }

@@ -99,7 +99,8 @@ extension ConfigReader {
     return name == Waiver.noDatabase ? .migrations : .database(name)
   }
 
-  private func day(_ node: YAMLNode, as key: String) -> Timestamp? {
+  /// A day of the calendar, in UTC.
+  func day(_ node: YAMLNode, as key: String) -> Timestamp? {
     guard let text = text(node, as: key) else { return nil }
     if text.utf8.count == 10, let day = Timestamp(text) { return day }
     mistake(at: node.start, "\(key): \(shown(text)) is no day", hint: "as in 2026-12-31")

@@ -9,7 +9,7 @@ package struct Waivers: Sendable {
   private let hasOneDatabase: Bool
 
   /// A waiver that ends within so many days is spoken of.
-  private static let soonDays: Int64 = 7
+  static let soonDays: Int64 = 7
   /// Of the file, in bytes: a database that is adopted with a thousand differences has one.
   static let largestFile = 4 << 20
 

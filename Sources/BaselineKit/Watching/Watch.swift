@@ -92,13 +92,21 @@ package struct Watch: Sendable {
     }
   }
 
+  /// The first rule that hides an object wholly; what it lies in, and whether that is critical, is not asked.
+  func rule(hiding id: ObjectID) throws -> IgnoreRule? {
+    try config.ignore.first { try $0.fields.isEmpty && matches($0, id) }
+  }
+
+  /// Whether a rule is about an object.
+  func matches(_ rule: IgnoreRule, _ id: ObjectID) throws -> Bool {
+    try rule.matches(kind: id.kind.rawValue, schema: id.schema?.string, name: plainName(of: id))
+  }
+
   private func rule(for id: ObjectID) throws -> FilterDecision {
     var forgotten: [Text] = []
     var rules: [String] = []
     for rule in config.ignore {
-      guard try rule.matches(kind: id.kind.rawValue, schema: id.schema?.string, name: plainName(of: id)) else {
-        continue
-      }
+      guard try matches(rule, id) else { continue }
       if rule.fields.isEmpty { return .remove(rule: rule.description) }
       forgotten += rule.fields.map { Text($0) }
       rules.append(rule.description)
@@ -136,10 +144,9 @@ extension Watch {
     // Most configurations ask nothing of single columns: a list of all of them is only made for one that does.
     let objects = config.ignore.isEmpty && config.criticalTables.isEmpty ? [] : snapshots.flatMap(\.objects)
     for rule in config.ignore where includesLive {
-      let matches = try objects.contains {
-        try rule.matches(kind: $0.kind.rawValue, schema: $0.schema?.string, name: plainName(of: $0))
+      if try !objects.contains(where: { try matches(rule, $0) }) {
+        warnings.append("\(config.file): \(rule) matches nothing")
       }
-      if !matches { warnings.append("\(config.file): \(rule) matches nothing") }
     }
     for table in config.criticalTables {
       let exists = objects.contains { id in

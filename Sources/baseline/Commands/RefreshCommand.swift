@@ -79,6 +79,7 @@ extension Baseline {
       refresh.recording = recording
       let result = Result { try refresh.refresh(options, live: live) }
       let notice = recording.finish()
+      defer { NotifyText(recording.notify(config)).tell(quietly: output.quiet) }
       BypassText(notice).tell(quietly: output.quiet)
       let report = try result.get()
       for warning in report.warnings { Terminal.note("warning: \(warning)") }

@@ -85,22 +85,6 @@ extension Diagnosis {
   }
 }
 
-extension Cause {
-  /// For people.
-  var words: String {
-    switch self {
-    case .byHand: "changed by hand"
-    case .notDeployed: "not deployed yet"
-    case .ahead: "made by a migration that this state does not have"
-    case .baselineBehind: "the baseline is behind its migrations"
-    case .migrationEdited: "a migration was edited after it was applied"
-    case .temporaryTable: "looks like a backup or work table"
-    case .conflict: "in conflict with a migration that is not deployed yet"
-    case .unknown: "for an unknown reason"
-    }
-  }
-}
-
 extension CheckReport {
   /// One line that can be pasted into a chat.
   var chatLine: String {

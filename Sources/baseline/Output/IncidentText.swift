@@ -36,7 +36,7 @@ struct IncidentText {
 
   private func step(_ time: Timestamp?, _ incident: Incident) -> String {
     guard let time else { return "-" }
-    return incident.isSkewed ? "\(time)" : "\(time)  after \(Self.duration(time - incident.seen))"
+    return incident.isSkewed ? "\(time)" : "\(time)  after \(durationWords(time - incident.seen))"
   }
 
   private func lines(_ finding: Finding) -> [String] {
@@ -65,16 +65,6 @@ struct IncidentText {
     return "last written in the catalog between the check of \(after.at) and the check of \(dating.before.at)"
   }
 
-  /// `45 s`, `12 min`, `3 h 5 min`, `2 days`.
-  static func duration(_ seconds: Int64) -> String {
-    switch seconds {
-    case ..<60: "\(seconds) s"
-    case ..<3_600: "\(seconds / 60) min"
-    case ..<86_400: "\(seconds / 3_600) h" + (seconds / 60 % 60 > 0 ? " \(seconds / 60 % 60) min" : "")
-    default: "\(seconds / 86_400) day\(seconds / 86_400 == 1 ? "" : "s")"
-    }
-  }
-
   var json: JSONAnswer {
     JSONAnswer { writer in
       writer.list("incidents", answer.incidents) { incident, writer in
@@ -98,20 +88,6 @@ struct IncidentText {
         }
       }
       answer.debts.write(at: answer.now, to: &writer)
-    }
-  }
-}
-
-extension Resolution {
-  /// For people.
-  var words: String {
-    switch self {
-    case .ignoreRule: "a rule hides it now, so that it was a false positive"
-    case .waiver: "accepted by a waiver"
-    case .refresh: "the baseline was moved to it"
-    case .migration: "a migration was deployed"
-    case .undone: "the change was undone"
-    case .unknown: "nobody knows how"
     }
   }
 }

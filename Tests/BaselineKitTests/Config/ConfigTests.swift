@@ -45,6 +45,24 @@ struct ConfigTests {
       config.criticalTables == [TableName(name: "customers"), TableName(name: "no"), TableName(name: "Odd.Name")])
   }
 
+  @Test func reviews() throws {
+    #expect(try parse("").reviews == [Config.Review(.weekly), Config.Review(.monthly)])
+    #expect(try parse("reviews: []").reviews == [])
+    let day = try #require(Timestamp("2027-01-04"))
+    #expect(
+      try parse("reviews: [monthly, {daily: 2027-01-04}]").reviews
+        == [Config.Review(.daily, since: day), Config.Review(.monthly)])
+    for (text, words) in [
+      ("[weekly, weekly]", "ci/c.yml:1:19: reviews: 'weekly' stands there twice"),
+      ("[weakly]", "ci/c.yml:1:11: reviews: 'weakly' is unknown"),
+      ("[{weekly: soon}]", "ci/c.yml:1:20: reviews.weekly: 'soon' is no day"),
+      ("[{hourly: 2027-01-04}]", "ci/c.yml:1:12: unknown key 'reviews.hourly'"),
+    ] {
+      let error = #expect(throws: ConfigError.self) { try parse("reviews: \(text)") }
+      #expect(try #require(error).description.hasPrefix(words), "\(error.map { "\($0)" } ?? "")")
+    }
+  }
+
   @Test func theWholeOfTheDesign() throws {
     let config = try parse(
       """

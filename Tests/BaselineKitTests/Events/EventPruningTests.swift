@@ -31,6 +31,32 @@ struct EventPruningTests {
     #expect(try fixture.log.prune(before: Timeline.at(71)) == EventPruning())
   }
 
+  /// Nobody is told again of what they were told, and an answer stays one.
+  @Test func whoWasToldOfWhatIsOpen() throws {
+    let fixture = try EventFixture()
+    func told(_ subject: String, _ minute: Int64, others: [String] = [], _ occasion: Occasion = .opened) -> Event {
+      let record = NotificationRecord(
+        occasion, subject: subject, others: others, incident: nil, channel: "team", result: .sent, tries: 1)
+      return Timeline.event(NotificationRecord.kind, minute, record.details)
+    }
+    let opening = BypassOpening(scope: .live, reason: nil, branch: nil, findings: [Timeline.finding("three")])
+    let bypass = Timeline.event(BypassOpening.kind, 4, opening.details, database: nil)
+    let past = [Timeline.check(0, [Timeline.finding("one", critical: true)]), Timeline.check(1)]
+    let open = Timeline.check(2, [Timeline.finding("two", critical: true)])
+    let kept = [
+      open, bypass, told("x", 10, others: [open.id]), told("\(open.id) \(open.id)", 11, .changed),
+      told(bypass.id, 12, .bypassOpened),
+      Timeline.event(Acknowledgement.kind, 13, Acknowledgement.details(open.id, nil)),
+    ]
+    let gone = [
+      told(past[0].id, 14), told("public.cars", 15, .newTable),
+      Timeline.event(Acknowledgement.kind, 16, Acknowledgement.details(past[0].id, nil)),
+    ]
+    try fixture.log.append(past + kept + gone)
+    #expect(try fixture.log.prune(before: Timeline.at(60)) == EventPruning(removed: 5, kept: 6))
+    #expect(try fixture.log.read().events.map(\.id) == kept.map(\.id).sorted())
+  }
+
   @Test func nothingToPrune() throws {
     let fixture = try EventFixture()
     #expect(try fixture.log.prune(before: Timeline.at(0)) == EventPruning())

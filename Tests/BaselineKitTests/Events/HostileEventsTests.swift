@@ -121,4 +121,22 @@ struct HostileEventsTests {
     let november2026 = try test.git("ls-tree", "--name-only", "refs/baseline/events:2026/11")
     #expect(november2026.split(separator: "\n").count == 100_002 && november2026.contains(next.id))
   }
+
+  /// Somebody deletes a tree in which each of 30 levels holds the next one ten times: to list what is gone would take for ever.
+  @Test(.timeLimit(.minutes(1))) func deletedLargeTreesAreNoTrouble() throws {
+    let fixture = try EventFixture()
+    let good = try fixture.record()
+    let test = fixture.test
+    var bomb = try test.git("hash-object", "-w", "--stdin", input: "x")
+    for level in 0..<30 {
+      let mode = level == 0 ? "100644 blob" : "040000 tree"
+      bomb = try test.git("mktree", input: (10..<20).map { "\(mode) \(bomb)\t\($0)\n" }.joined())
+    }
+    let full = try test.git("mktree", input: "040000 tree \(bomb)\t2026\n040000 tree \(bomb)\t2027\n")
+    let emptied = try test.git("mktree", input: "040000 tree \(bomb)\t2026\n")
+    let first = try test.git("commit-tree", full, "-m", "by a stranger")
+    let second = try test.git("commit-tree", emptied, "-p", first, "-m", "by a stranger")
+    try fixture.log.merge(#require(OID(hex: second)))
+    #expect(try fixture.log.read().events == [good])
+  }
 }
