@@ -123,6 +123,64 @@ struct RealProjectTests {
     #expect(try sandbox.succeed("history", "table_21").contains("A table more"))
   }
 
+  /// Ways back as Alembic goes them: of two branches and their merge, and with the mistakes that people make.
+  @Test func alembicWayBack() throws {
+    let python = try RealProject.python("alembic", ["alembic==1.13.3", "sqlalchemy<2.1", "psycopg2-binary"])
+    let sandbox = try Sandbox()
+    sandbox.environment["PATH"] = "\(python)/bin:" + (sandbox.environment["PATH"] ?? "")
+    for (file, text) in AlembicProject.files(revisions: 8) { try sandbox.write(text, to: file) }
+    try sandbox.write(
+      """
+      postgres: \(try TestServer.binaries().major)
+      migrations: {runner: alembic, paths: [alembic, alembic.ini]}
+
+      """, to: "ci/schema_drift_config.yml")
+    let all = try sandbox.succeed("verify", "--down", "--last", "all")
+    #expect(all.hasPrefix("same: the work tree: 8 migrations there and back\n"), "\(all)")
+    try sandbox.repository.commit("Begin")
+
+    var parent = "r0008"
+    for (id, up, down) in [
+      (
+        "r0009", "op.create_table('paid', sa.Column('by', sa.Enum('card', 'cash', name='means')))",
+        "op.drop_table('paid')"
+      ),
+      ("r0010", "op.drop_column('table_1', 'name')", "raise NotImplementedError('the names are gone')"),
+      ("r0011", "op.create_index('at_idx', 'table_1', ['at'])", "pass"),
+      ("r0012", "op.create_table('last', sa.Column('id', sa.Integer))", "op.drop_table('lost')"),
+    ] {
+      try sandbox.write(
+        """
+        from alembic import op
+        import sqlalchemy as sa
+
+        revision = '\(id)'
+        down_revision = '\(parent)'
+
+        def upgrade():
+            \(up)
+
+        def downgrade():
+            \(down)
+
+        """, to: "alembic/versions/\(id).py")
+      parent = id
+    }
+    let result = try sandbox.fail("verify", "--down", "--since", "HEAD", code: 1)
+    let lines = result.output.split(separator: "\n").map(String.init)
+    #expect(
+      Array(lines.prefix(6)) == [
+        "differs: the work tree: 1 without a way back, 3 whose way back is wrong",
+        "  ✗ r0009.py: alembic downgrade does not lead back",
+        "      left behind: enum public.means",
+        "  ! r0010.py: it has no way back (NotImplementedError: the names are gone)",
+        "  ✗ r0011.py: alembic downgrade does not lead back",
+        "      left behind: index public.table_1.at_idx",
+      ], "\(result)")
+    #expect(lines[6] == "  ✗ r0012.py: alembic downgrade cannot be run", "\(result)")
+    #expect(result.output.contains("table \"lost\" does not exist"), "\(result)")
+  }
+
   /// Our hooks as the pre-commit framework runs them.
   @Test func preCommitFramework() throws {
     let python = try RealProject.python("pre-commit", ["pre-commit==4.0.1"])
@@ -150,7 +208,7 @@ struct RealProjectTests {
 }
 
 /// What is installed for the tests, once for all runs.
-private enum RealProject {
+enum RealProject {
   /// A virtual environment with packages from the registry; its folder.
   static func python(_ name: String, _ packages: [String]) throws -> String {
     let folder = "\(projectFolder)/.build-real/\(name)"

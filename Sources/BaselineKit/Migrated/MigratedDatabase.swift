@@ -65,8 +65,12 @@ package final class MigratedDatabase {
     case all
     /// Those of the `sql` runner that lie at these paths, in their order.
     case files(Set<String>)
+    /// With the `sql` runner: this one, wherever it lies.
+    case script(Migration)
     /// With the `alembic` runner: up to these revisions, one after the other.
     case revisions([String])
+    /// With the `alembic` runner: down to this revision.
+    case downgrade(to: String)
   }
 
   /// Runs the migrations.
@@ -82,12 +86,14 @@ package final class MigratedDatabase {
     if let plan {
       var chosen = plan.migrations
       if case .files(let paths) = portion { chosen = chosen.filter { paths.contains($0.path) } }
+      if case .script(let migration) = portion { chosen = [migration] }
       let timeouts = Timeouts(statementMilliseconds: budget.map { $0 * 1000 })
       try SQLRunner(migrations, source).run(chosen, on: try Connection(target, timeouts: timeouts), progress: progress)
       return
     }
     var commands = [migrations.command ?? []]
     if case .revisions(let revisions) = portion { commands = try revisions.map(command(upTo:)) }
+    if case .downgrade(let revision) = portion { commands = [try command(downTo: revision)] }
     for command in commands {
       let program = ProgramRunner(
         migrations, source, command: command, folder: "\(scratch.path)/tree", address: try address)
@@ -107,6 +113,17 @@ package final class MigratedDatabase {
         "`command` under migrations: does not say where the version stands")
     }
     return Array(command[..<place]) + [revision] + Array(command[(place + 1)...])
+  }
+
+  /// `alembic downgrade` to a revision, as `command` says `alembic upgrade head`.
+  private func command(downTo revision: String) throws -> [String] {
+    var command = try command(upTo: revision)
+    guard let place = command.lastIndex(of: "upgrade") else {
+      throw Failure(
+        "taking back the migrations of \(source.name)", "`command` under migrations: does not say `upgrade`")
+    }
+    command[place] = "downgrade"
+    return command
   }
 
   /// The paths of what is run, in order; none with other runners than `sql`.

@@ -18,6 +18,18 @@ struct SQLRunner {
     return try MigrationPlan(sources: sources, convention: convention, bytes: bytes)
   }
 
+  /// The migrations of the source with their ways back, in order; without those that have no version (repeatable ones, and
+  /// files with a whole schema) and so are never taken back.
+  func thereAndBack() throws -> [(migration: Migration, back: Result<Migration?, MigrationError>)] {
+    let (sources, bytes) = try files()
+    return try MigrationPlan.layouts(of: sources, convention: convention, bytes: bytes).flatMap { layout in
+      try layout.scripts.filter { !$0.version.isEmpty }.map { script in
+        let back = Result { () throws(MigrationError) in try script.readBack(layout.convention, bytes: bytes) }
+        return (try script.read(layout.convention, bytes: bytes), back)
+      }
+    }
+  }
+
   /// Which files are migrations, by their names as far as names tell.
   func layouts() throws -> [MigrationLayout] {
     let (sources, bytes) = try files()

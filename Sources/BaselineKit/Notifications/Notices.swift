@@ -26,9 +26,11 @@ package struct Notices: Sendable {
     notices += waivers.filter { waiver in
       !waiver.hasEnded(operations.now) && waiver.until - operations.now < Self.waiverDays * Period.daySeconds
     }.map(\.notice)
-    // Of several that nobody held the last one: the review itself lists the others' findings.
-    let waiting = ReviewCalendar(operations, config.reviews).waiting
-    notices += Cadence.allCases.compactMap { cadence in waiting.last { $0.cadence == cadence }?.notice }
+    // Only the last one: what was not held long ago stands in `stats`.
+    let calendar = ReviewCalendar(operations, config.reviews)
+    notices += Cadence.allCases.compactMap { cadence in
+      calendar.periods(of: cadence).last { $0.state != .open }.flatMap { $0.isSigned ? nil : $0.notice }
+    }
     all = notices
   }
 

@@ -9,8 +9,6 @@ package struct NotificationPlan: Sendable {
   static let messageLimit = 10
   /// After so many failed messages something is given up on a channel.
   static let failureLimit = 10
-  /// What changed or was resolved so many seconds ago is no news to those who never heard of it.
-  private static let newsworthy = Period.daySeconds
 
   /// - Parameter isInsisting: what was given up is tried again, and channels that failed a moment ago.
   package init(
@@ -72,13 +70,15 @@ package struct NotificationPlan: Sendable {
       guard channel.occasions.contains(notice.occasion), !isTold(notice, now) else { return false }
       switch notice.occasion {
       case .changed, .resolved:
-        // News of something that was never heard of is none; nor is what is long past.
+        guard let since = notice.since else { return false }
+        // News of something that was never heard of is none, and neither is what is long past.
         if [.opened, .escalated].contains(where: channel.occasions.contains) {
-          return records.contains { record in
+          let isKnown = records.contains { record in
             record.result == .sent && notice.incident.map { record.incidents.contains($0) } ?? false
           }
+          return isKnown && now - since <= 7 * Period.daySeconds
         }
-        return notice.since.map { now - $0 <= NotificationPlan.newsworthy } ?? false
+        return now - since <= Period.daySeconds
       case .newTable:
         // On a live database it is what an incident is about already.
         return notice.incident == nil || !channel.occasions.contains(.opened)

@@ -11,9 +11,9 @@ struct NotificationPlanTests {
   private static let withDBA =
     "notifications: {channels: {team: {url_env: U}, dba: {command: [page]}}, escalate: {after: 30m, to: dba}}"
 
-  private func config(_ text: String) throws -> Config { try Config.parse(Array(text.utf8), file: "c") }
+  private static func config(_ text: String) throws -> Config { try Config.parse(Array(text.utf8), file: "c") }
 
-  private func plan(
+  private static func plan(
     _ events: [Event], at minute: Int64, _ config: Config, waivers: [Waiver] = [], tables: [NewTable] = [],
     insisting: Bool = false
   ) -> NotificationPlan {
@@ -27,12 +27,10 @@ struct NotificationPlanTests {
   /// Runs that tell all that is due, one after the other.
   private struct Runs {
     var events: [Event] = []
-    let test: NotificationPlanTests
     let config: Config
 
-    init(_ test: NotificationPlanTests, _ config: String) throws {
-      self.test = test
-      self.config = try test.config(config)
+    init(_ config: String) throws {
+      self.config = try NotificationPlanTests.config(config)
     }
 
     /// Adds events, makes a run, and records what it sent.
@@ -42,11 +40,11 @@ struct NotificationPlanTests {
       insisting: Bool = false
     ) -> [String] {
       events += more
-      let plan = test.plan(
+      let plan = NotificationPlanTests.plan(
         events, at: minute, config, waivers: waivers, tables: tables, insisting: insisting)
       var told: [String] = []
       for (channel, notices) in plan.deliveries {
-        for (number, notice) in notices.enumerated() {
+        for notice in notices {
           let fails = failing.contains(channel.name)
           let record = NotificationRecord(
             notice.occasion, subject: notice.subject, others: notice.others, incident: notice.incident,
@@ -56,7 +54,6 @@ struct NotificationPlanTests {
           told.append(
             "\(channel.name): \(notice.occasion.rawValue)"
               + (notice.others.isEmpty || notice.occasion == .opened ? "" : " \(notice.others.count + 1)"))
-          _ = number
           if fails { break }
         }
       }
@@ -65,7 +62,7 @@ struct NotificationPlanTests {
   }
 
   @Test func onceForEachState() throws {
-    var runs = try Runs(self, Self.everything)
+    var runs = try Runs(Self.everything)
     // Suspected only.
     #expect(runs.run(0, T.check(0, [T.finding()])) == [])
     #expect(runs.run(1, T.check(1, [T.finding()])) == ["team: opened"])
@@ -79,12 +76,15 @@ struct NotificationPlanTests {
     #expect(runs.run(7, T.check(7)) == [])
     // It comes back: another incident.
     #expect(runs.run(8, T.check(8, [T.finding(critical: true)])) == ["team: opened"])
-    #expect(runs.run(60 * 24 * 9) == ["team: review_due"])
+    // Both weeks that are over were not reviewed: the last one is told of. And long after, what went away is no news.
+    let late = Self.plan(runs.events + [T.check(9)], at: 60 * 24 * 20, runs.config)
+    #expect(late.deliveries.flatMap(\.notices).map(\.subject) == ["weekly 2026-W49"])
+    #expect(runs.run(60 * 24 * 6, T.check(9)) == ["team: resolved", "team: review_due"])
   }
 
   /// Configured in the middle of a story: only what is open, as it is now.
   @Test func nothingOfThePast() throws {
-    var runs = try Runs(self, Self.everything)
+    var runs = try Runs(Self.everything)
     runs.events = [
       T.check(0, [T.finding("old", critical: true)]), T.check(1, [T.finding("open", critical: true)]),
       T.check(2, [T.finding("open", "f2", critical: true)]),
@@ -97,7 +97,7 @@ struct NotificationPlanTests {
   /// What a channel never heard of neither changes nor goes away for it, but where it hears nothing else.
   @Test func channelsThatHearLess() throws {
     var runs = try Runs(
-      self, "notifications: {channels: {a: {url_env: U, on: [opened, resolved]}, b: {url_env: U, on: [resolved]}}}")
+      "notifications: {channels: {a: {url_env: U, on: [opened, resolved]}, b: {url_env: U, on: [resolved]}}}")
     runs.events = [T.check(0, [T.finding(critical: true)]), T.check(1)]
     #expect(runs.run(2) == ["b: resolved"])
     #expect(runs.run(3, T.check(3, [T.finding(critical: true)])) == ["a: opened"])
@@ -107,7 +107,7 @@ struct NotificationPlanTests {
   }
 
   @Test func escalation() throws {
-    var runs = try Runs(self, Self.withDBA)
+    var runs = try Runs(Self.withDBA)
     let check = T.check(0, [T.finding(critical: true)])
     // Told late: the half hour begins when somebody was told.
     #expect(runs.run(100, check) == ["team: opened"])
@@ -115,22 +115,21 @@ struct NotificationPlanTests {
     #expect(runs.run(130) == ["team: escalated", "dba: escalated"])
     #expect(runs.run(131) == [])
     // An answer in time, though of another clone.
-    var answered = try Runs(self, Self.withDBA)
+    var answered = try Runs(Self.withDBA)
     #expect(answered.run(0, check) == ["team: opened"])
     let answer = T.event(Acknowledgement.kind, 29, Acknowledgement.details(check.id, "on it"))
     #expect(answered.run(40, answer) == [])
     // Gone by itself.
-    var resolved = try Runs(self, Self.withDBA)
+    var resolved = try Runs(Self.withDBA)
     #expect(resolved.run(0, check) == ["team: opened"])
     #expect(resolved.run(40, T.check(20)) == ["team: resolved"])
     // Where nobody else hears of incidents they are escalated from the beginning, and where nobody could be told too.
     var alone = try Runs(
-      self,
       "notifications: {channels: {dba: {command: [p], on: [escalated, resolved]}}, escalate: {after: 30m, to: dba}}")
     #expect(alone.run(29, check) == [])
     #expect(alone.run(30) == ["dba: escalated"])
     #expect(alone.run(50, T.check(50)) == ["dba: resolved"])
-    var deaf = try Runs(self, Self.withDBA)
+    var deaf = try Runs(Self.withDBA)
     #expect(deaf.run(0, check, failing: ["team"]) == ["team: opened"])
     #expect(deaf.run(30, failing: ["team"]) == ["team: escalated", "dba: escalated"])
   }
@@ -141,7 +140,7 @@ struct NotificationPlanTests {
         scope: .database("production"), reason: nil, branch: nil, findings: names.map { T.finding($0) })
       return T.event(BypassOpening.kind, minute, opening.details)
     }
-    var runs = try Runs(self, Self.everything)
+    var runs = try Runs(Self.everything)
     #expect(runs.run(0, opening(0, "a", "b")) == ["team: bypass_opened"])
     #expect(runs.run(20 * 60 - 1) == [])
     #expect(runs.run(20 * 60) == ["team: bypass_due"])
@@ -149,7 +148,7 @@ struct NotificationPlanTests {
     #expect(runs.run(24 * 60) == ["team: bypass_overdue"])
     #expect(runs.run(48 * 60) == [])
     // Configured late: only the gravest that is so now. Settled ones are none.
-    var late = try Runs(self, Self.everything)
+    var late = try Runs(Self.everything)
     let closed = BypassClosing(
       scope: .database("production"), settled: [.init(object: T.finding("x").object, how: .undone, bypasses: [T.id(1)])]
     )
@@ -159,7 +158,7 @@ struct NotificationPlanTests {
   }
 
   @Test func manyAtOnce() throws {
-    var runs = try Runs(self, Self.everything)
+    var runs = try Runs(Self.everything)
     for number in 0..<10 {
       runs.events.append(T.check(0, [T.finding(critical: true)], database: "db\(number)", id: "A\(number)"))
     }
@@ -178,7 +177,7 @@ struct NotificationPlanTests {
   }
 
   @Test func failures() throws {
-    var runs = try Runs(self, Self.everything)
+    var runs = try Runs(Self.everything)
     let check = T.check(0, [T.finding(critical: true)])
     #expect(runs.run(0, check, failing: ["team"]) == ["team: opened"])
     #expect(runs.run(4, failing: ["team"]) == ["team waits"])
@@ -202,16 +201,16 @@ struct NotificationPlanTests {
 
   /// A message that nobody takes holds up no other.
   @Test func poison() throws {
-    var runs = try Runs(self, Self.everything)
+    var runs = try Runs(Self.everything)
     #expect(runs.run(0, T.check(0, [T.finding("a", critical: true)]), failing: ["team"]) == ["team: opened"])
     let other = T.check(1, [T.finding("b", critical: true)], database: "other")
     runs.events.append(other)
-    let plan = plan(runs.events, at: 10, runs.config)
+    let plan = Self.plan(runs.events, at: 10, runs.config)
     #expect(plan.deliveries.first?.notices.map(\.database) == ["other", "production"])
   }
 
   @Test func waiversAndTablesAndReviews() throws {
-    let config = try config(Self.everything)
+    let config = try Self.config(Self.everything)
     let entries = [
       ("a", "2026-11-28"), ("b", "2026-11-26"), ("c", "2026-11-19"), ("d", "2026-12-20"),
     ].map { name, day in
@@ -219,7 +218,7 @@ struct NotificationPlanTests {
     }
     let waivers = try Waivers.parse(Array("waivers:\n\(entries.joined(separator: "\n"))\n".utf8), config).all
     let tables = [NewTable(name: "public.cars", words: "since 1a2b3c4 by Ada: Cars")]
-    var runs = try Runs(self, Self.everything)
+    var runs = try Runs(Self.everything)
     // Only b ends within seven days of 20 November; a does a moment later; c is over, which a check says.
     #expect(runs.run(0, waivers: waivers, tables: tables) == ["team: new_table", "team: waiver_ending"])
     #expect(runs.run(1, waivers: waivers, tables: tables) == [])
@@ -227,7 +226,7 @@ struct NotificationPlanTests {
     // Another table of that name, months later.
     #expect(runs.run(60 * 24 * 40, tables: tables) == ["team: new_table"])
     // Several are one message.
-    var others = try Runs(self, Self.everything)
+    var others = try Runs(Self.everything)
     #expect(
       others.run(24 * 60, waivers: waivers, tables: tables + [NewTable(name: "public.vans", words: "")])
         == ["team: new_table 2", "team: waiver_ending 2"])
@@ -238,7 +237,7 @@ struct NotificationPlanTests {
   @Test func tablesMadeByHand() throws {
     let table = RecordedFinding(object: ObjectID(.table, ["public", "cars"]), change: .added, fingerprint: "f")
     var runs = try Runs(
-      self, "notifications: {channels: {team: {url_env: U}, dba: {url_env: U, on: [new_table]}}}")
+      "notifications: {channels: {team: {url_env: U}, dba: {url_env: U, on: [new_table]}}}")
     runs.events = [T.check(0, [table]), T.check(1, [table])]
     #expect(runs.run(2) == ["team: opened", "dba: new_table"])
     // It was adopted: no news to them.
@@ -249,15 +248,15 @@ struct NotificationPlanTests {
 
   /// Whatever order the events come in.
   @Test func orderMeansNothing() throws {
-    var runs = try Runs(self, Self.withDBA)
+    var runs = try Runs(Self.withDBA)
     for minute in 0..<40 as Range<Int64> {
       let findings = minute % 7 == 0 ? [] : [T.finding("a", "f\(minute / 11)", critical: minute % 3 == 0)]
       _ = runs.run(minute, T.check(minute, findings), failing: minute % 5 == 0 ? ["team"] : [])
     }
-    let expected = plan(runs.events, at: 100, runs.config).deliveries.map { "\($0)" }
+    let expected = Self.plan(runs.events, at: 100, runs.config).deliveries.map { "\($0)" }
     for seed in 0..<10 as Range<UInt64> {
       var random = Shuffling(seed)
-      let plan = plan(runs.events.shuffled(using: &random), at: 100, runs.config)
+      let plan = Self.plan(runs.events.shuffled(using: &random), at: 100, runs.config)
       #expect(plan.deliveries.map { "\($0)" } == expected)
     }
   }

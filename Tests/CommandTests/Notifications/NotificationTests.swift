@@ -123,6 +123,13 @@ struct NotificationTests {
     let events = try emergency.sandbox.git("log", "-p", "refs/baseline/events")
     #expect(events.contains(#""channel":"team","result":"failed","tries":1,"problem":"it answered 404: no_service""#))
     #expect(!events.contains("canary") && !events.contains("NOT_SET"))
+    // Of two messages the second waits, when the first fails.
+    try emergency.live.execute("ALTER TABLE customers ALTER fax TYPE varchar(20)")
+    told.server.answer(.status(400))
+    let bypassed = try emergency.here("check", at: 7, bypass: true)
+    #expect(bypassed.code == 0 && bypassed.error.contains("team could not be told: it answered 400"), "\(bypassed)")
+    #expect(told.messages.count == 3)
+    #expect(try emergency.here("notify", at: 8).output.split(separator: "\n").count { $0.contains("✓ told team") } == 2)
     // A pipeline that others count on says what it lacks.
     let pipeline = try emergency.pipeline("check", at: 1)
     #expect(pipeline.error.contains("gone could not be told: the environment has no NOT_SET"), "\(pipeline)")

@@ -60,13 +60,18 @@ struct RepositoryMigrations: Equatable, Sendable {
 
   /// The key that the tools of a convention write down.
   static func migration(_ script: MigrationScript, _ convention: MigrationConvention) -> RepositoryMigration {
-    let isFolder = convention == .prisma || convention == .diesel
+    let isFolder = convention.hasFolders
     var migration = RepositoryMigration(
       key: convention == .flyway && script.version.isEmpty
         ? "R__\(script.name)" : isFolder ? script.version : script.order?.description ?? script.version,
-      name: isFolder ? script.path.folderName.fileName : script.path.fileName, path: script.path)
+      name: name(of: script.path, convention), path: script.path)
     migration.coversOlder = convention == .flyway && script.path.fileName.hasPrefix("B")
     return migration
+  }
+
+  /// How people call a migration: by its file, or its folder where all files are called alike.
+  static func name(of path: String, _ convention: MigrationConvention) -> String {
+    convention.hasFolders ? path.folderName.fileName : path.fileName
   }
 
   /// Files of a tool that a command runs: by their names alone, whatever language they are written in.
@@ -99,6 +104,10 @@ struct RepositoryMigrations: Equatable, Sendable {
     }
     return found.values.sorted { precedes($0.key, $1.key) }
   }
+}
+
+extension MigrationConvention {
+  fileprivate var hasFolders: Bool { self == .prisma || self == .diesel }
 }
 
 extension MigrationTool {

@@ -41,6 +41,7 @@ enum Flyway {
     var versioned: [MigrationScript] = []
     var baselines: [MigrationScript] = []
     var repeatable: [MigrationScript] = []
+    var undo: [String: MigrationScript.Back] = [:]
     for file in folder.sqlFiles {
       guard let name = Name(file.fileName) else {
         if isCallback(file.fileName) {
@@ -58,9 +59,11 @@ enum Flyway {
       case "V": versioned.append(script)
       case "B": baselines.append(script)
       case "R": repeatable.append(script)
+      case "U": undo[script.version] = .init(path: file, outsideTransaction: script.outsideTransaction)
       default: continue
       }
     }
+    for (index, script) in versioned.enumerated() { versioned[index].back = undo[script.version] }
     versioned = try MigrationLayout.ordered(versioned)
     layout.notes += MigrationLayout.gaps(in: versioned, of: folder)
     if let baseline = try MigrationLayout.ordered(baselines).last, let start = baseline.order {

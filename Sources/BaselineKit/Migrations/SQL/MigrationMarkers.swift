@@ -34,6 +34,17 @@ enum MigrationMarkers {
 
   /// The section of a file that brings the schema forward.
   static func section(of source: SQLSource, as convention: MigrationConvention) throws(MigrationError) -> Section {
+    if let section = try section(of: source, as: convention, isBack: false) { return section }
+    throw source.error(
+      at: 0, "the file has no \(convention == .goose ? "-- +goose Up" : "-- migrate:up") line",
+      hint: "\(convention.rawValue) would refuse it too")
+  }
+
+  /// The section of a file that brings the schema forward, or back.
+  /// - Returns: nil for a file that should mark it and does not.
+  static func section(
+    of source: SQLSource, as convention: MigrationConvention, isBack: Bool
+  ) throws(MigrationError) -> Section? {
     let whole = source.start..<source.bytes.count
     let lines = source.lines
     var sections: [(isUp: Bool, from: Int)] = []
@@ -55,7 +66,7 @@ enum MigrationMarkers {
       case .dbmate:
         guard let mark = dbmate(text) else { continue }
         sections.append((mark.isUp, line.lowerBound))
-        if mark.isUp, mark.outsideTransaction { outside = true }
+        if mark.isUp != isBack, mark.outsideTransaction { outside = true }
       default:
         outside =
           outside || (index == 0 && isSqlxMark(text)) || isPostgresMigrationsMark(text)
@@ -65,13 +76,9 @@ enum MigrationMarkers {
     guard convention == .goose || convention == .dbmate else {
       return Section(range: whole, outsideTransaction: outside)
     }
-    guard let up = sections.firstIndex(where: \.isUp) else {
-      throw source.error(
-        at: 0, "the file has no \(convention == .goose ? "-- +goose Up" : "-- migrate:up") line",
-        hint: "\(convention.rawValue) would refuse it too")
-    }
-    let end = sections[up...].first { !$0.isUp }?.from ?? whole.upperBound
-    return Section(range: sections[up].from..<end, outsideTransaction: outside)
+    guard let first = sections.firstIndex(where: { $0.isUp != isBack }) else { return nil }
+    let end = sections[first...].first { $0.isUp == isBack }?.from ?? whole.upperBound
+    return Section(range: sections[first].from..<end, outsideTransaction: outside)
   }
 
   /// What follows `-- +goose`, in lower case.

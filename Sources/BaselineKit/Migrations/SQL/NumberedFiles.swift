@@ -5,15 +5,23 @@ enum NumberedFiles {
   ) throws(MigrationError) -> MigrationLayout {
     var layout = MigrationLayout(convention: convention, scripts: [])
     let names = Set(folder.topSQLFiles.map(\.fileName))
+    var back: [String: String] = [:]
     for file in folder.topSQLFiles {
       switch Name(file.fileName, as: convention, among: names) {
-      case .down?: continue
+      case .down(let order)?:
+        if let version = order?.description, back[version] == nil { back[version] = file }
       case .up(let order, let digits, let name)?
       where try MigrationMarkers.isMarked(file, as: convention, bytes: bytes):
         let version = convention == .dbmate ? digits : order.description
-        layout.scripts.append(MigrationScript(path: file, version: version, name: name, order: order))
+        var script = MigrationScript(path: file, version: version, name: name, order: order)
+        if convention == .goose || convention == .dbmate { script.back = .init(path: file) }
+        layout.scripts.append(script)
       default: layout.unexplained.append(file)
       }
+    }
+    for (index, script) in layout.scripts.enumerated() {
+      guard let path = script.order.flatMap({ back[$0.description] }) else { continue }
+      layout.scripts[index].back = .init(path: path)
     }
     try MigrationLayout.refuseVersionedCode(folder.top)
     layout.scripts = try MigrationLayout.ordered(layout.scripts)
@@ -25,7 +33,8 @@ enum NumberedFiles {
   enum Name {
     /// `digits` is the number as it is written.
     case up(order: MigrationVersion, digits: String, name: String)
-    case down
+    /// The way back of the migration with that number.
+    case down(order: MigrationVersion?)
 
     /// `names` are those of all SQL files in the folder: `1_a_down.sql` is the way back only beside `1_a_up.sql`.
     init?(_ fileName: String, as convention: MigrationConvention, among names: Set<String>) {
@@ -33,14 +42,14 @@ enum NumberedFiles {
       switch convention {
       case .golangMigrate:
         if stem.hasSuffix(".down") {
-          self = .down
+          self = .down(order: Self.order(of: stem, isPlain: false))
           return
         }
         guard let up = stem.droppingSuffix(".up") else { return nil }
         stem = up
       case .sqlx, .plain:
         if Self.isWayBack(stem, among: names) {
-          self = .down
+          self = .down(order: Self.order(of: stem, isPlain: convention == .plain))
           return
         }
         stem = [".up", "_up", "-up"].lazy.compactMap { stem.droppingSuffix($0) }.first ?? stem
@@ -58,6 +67,10 @@ enum NumberedFiles {
       return [("_down", "_up"), ("-down", "-up")].contains { down, up in
         stem.droppingSuffix(down).map { names.contains($0 + up + ".sql") } ?? false
       }
+    }
+
+    private static func order(of stem: String, isPlain: Bool) -> MigrationVersion? {
+      number(of: stem, isPlain: isPlain).map { MigrationVersion($0.0) }
     }
 
     /// The numbers at the front of a name and what follows them. Plain names may begin with `v`, and have dotted

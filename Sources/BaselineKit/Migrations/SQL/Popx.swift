@@ -34,12 +34,19 @@ enum Popx {
     var layout = MigrationLayout(convention: .popx, scripts: [])
     var general: [MigrationScript] = []
     var special: [MigrationScript] = []
+    var back: [String: MigrationScript.Back] = [:]
     for file in folder.sqlFiles {
       guard let name = Name(file.fileName) else {
         layout.unexplained.append(file)
         continue
       }
-      guard name.isUp else { continue }
+      guard name.isUp else {
+        let version = String(name.digits)
+        if name.isForPostgres || name.dialect == nil && back[version] == nil {
+          back[version] = .init(path: file, outsideTransaction: name.isAutocommit)
+        }
+        continue
+      }
       let script = MigrationScript(
         path: file, version: String(name.digits), name: name.name, order: MigrationVersion(name.digits),
         outsideTransaction: name.isAutocommit)
@@ -48,6 +55,7 @@ enum Popx {
     try MigrationLayout.refuseVersionedCode(folder.files)
     let replaced = Set(special.map(\.version))
     layout.scripts = try MigrationLayout.ordered(special + general.filter { !replaced.contains($0.version) })
+    for (index, script) in layout.scripts.enumerated() { layout.scripts[index].back = back[script.version] }
     return layout
   }
 }

@@ -35,7 +35,10 @@ enum Sqitch {
           file: plan, line: line, reason: "there is no \(deploy)/\(names[0]).sql for this change",
           hint: folder.path.isEmpty ? nil : "migrations.paths must name the folder that holds sqitch.plan and deploy/")
       }
-      layout.scripts.append(MigrationScript(path: "\(deploy)/\(found).sql", version: found, name: name))
+      var script = MigrationScript(path: "\(deploy)/\(found).sql", version: found, name: name)
+      let revert = "\(root.isEmpty ? "" : root + "/")revert/\(found).sql"
+      if present.contains(Array(revert.utf8)) { script.back = .init(path: revert) }
+      layout.scripts.append(script)
     }
     return layout
   }

@@ -21,21 +21,28 @@ enum VersionFolders {
       if let metadata = files.first(where: { $0.fileName == "metadata.toml" }) {
         script.outsideTransaction = deniesTransaction(String(decoding: try bytes(metadata), as: UTF8.self))
       }
+      script.back = back(in: files, outsideTransaction: script.outsideTransaction)
       layout.scripts.append(script)
     }
     layout.scripts.sort { precedesByBytes($0.version, $1.version) }
     return layout
   }
 
-  /// `VERSION_name/migration.sql`, in the order of the folders' names as text.
+  /// `VERSION_name/migration.sql`, in the order of the folders' names as text; people put a `down.sql` beside it.
   static func prisma(_ folder: MigrationFolder) throws(MigrationError) -> MigrationLayout {
     var layout = MigrationLayout(convention: .prisma, scripts: [])
-    for (name, files) in grouped(folder, running: "migration.sql", ignoring: [], &layout) {
+    for (name, files) in grouped(folder, running: "migration.sql", ignoring: ["down.sql"], &layout) {
       guard let path = files.first(where: { $0.fileName == "migration.sql" }) else { continue }
       let short = name.drop { $0.utf8.first?.isDigit == true }.drop { $0 == "_" }
-      layout.scripts.append(MigrationScript(path: path, version: name, name: String(short)))
+      var script = MigrationScript(path: path, version: name, name: String(short))
+      script.back = back(in: files)
+      layout.scripts.append(script)
     }
     return layout
+  }
+
+  private static func back(in files: [String], outsideTransaction: Bool = false) -> MigrationScript.Back? {
+    files.first { $0.fileName == "down.sql" }.map { .init(path: $0, outsideTransaction: outsideTransaction) }
   }
 
   /// The folders that hold the named file, in byte order; notes those without, and collects other SQL files.
