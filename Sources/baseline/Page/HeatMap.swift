@@ -37,7 +37,10 @@ struct HeatMap {
         element("tr") {
           element("td") {}
           for span in spans {
-            element("th", Attribute("scope", "col"), Attribute("colspan", "\(span.count)")) { span.label }
+            element(
+              "th", span.isMinor ? .class("minor") : nil, Attribute("scope", "col"),
+              Attribute("colspan", "\(span.count)")
+            ) { span.label }
           }
           padding
           element("th", Attribute("scope", "col"), .class("total")) { "all" }
@@ -75,11 +78,11 @@ struct HeatMap {
   }
 
   /// Slots under one label.
-  private var spans: [(label: String, count: Int)] {
-    var spans: [(label: String, count: Int)] = []
+  private var spans: [(label: String, isMinor: Bool, count: Int)] {
+    var spans: [(label: String, isMinor: Bool, count: Int)] = []
     for slot in slots {
       if slot.label != nil || spans.isEmpty {
-        spans.append((slot.label ?? "", 1))
+        spans.append((slot.label ?? "", slot.isMinor, 1))
       } else {
         spans[spans.count - 1].count += 1
       }
