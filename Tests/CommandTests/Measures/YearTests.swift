@@ -80,7 +80,7 @@ struct YearTests {
     let table = try said("--table", "payments", "--since", "2026-08-01")
     #expect(
       table.hasPrefix("public.payments [critical] since 2026-08-01, as of 2026-11-22T18:00:00Z\n2 commits changed it"))
-    #expect(table.contains("  2026-08-17  Ada Kim  Find payments by source\n"), "\(table)")
+    #expect(table.contains("  2026-08-21  Chloe Park  Keep the priority of payments\n"), "\(table)")
     for (arguments, code) in [
       (["--table", "nothing"], 2), (["--database", "nothing"], 2), (["--since", "2027-01-01"], 2),
       (["--since", "2026-02-01", "--until", "2026-01-01"], 64), (["--by", "day"], 64),
