@@ -37,8 +37,10 @@ struct HeatMap {
         element("tr") {
           element("td") {}
           for span in spans {
+            // A heading without words would be none.
             element(
-              "th", span.isMinor ? .class("minor") : nil, Attribute("scope", "col"),
+              span.label.isEmpty ? "td" : "th", span.isMinor ? .class("minor") : nil,
+              span.label.isEmpty ? nil : Attribute("scope", "col"),
               Attribute("colspan", "\(span.count)")
             ) { span.label }
           }
