@@ -105,8 +105,9 @@ struct FiguresSection: DashboardSection {
   private var detection: Card {
     let times = measures.whole.timeToDetect
     return Card(
-      name: "Time to detect", value: times.mean.map { DashboardWords.duration($0) } ?? "–",
-      note: times.mean == nil ? "" : times.bounds > 0 ? "mean, at most" : "mean", target: nil, isMet: nil,
+      name: "Time to detect",
+      value: times.mean.map { (times.bounds > 0 ? "≤ " : "") + DashboardWords.duration($0) } ?? "–",
+      note: times.mean == nil ? "" : "mean", target: nil, isMet: nil,
       months: { duration($0.timeToDetect) },
       beside: ninth(times) + "Of \(TextReport.plural(times.count + times.undated + times.skewed, "finding")), "
         + "\(times.count) could be dated. Planned checks that ran: \(DashboardWords.share(measures.whole.plannedChecks))."

@@ -20,7 +20,7 @@ struct TablesSection: DashboardSection {
   var node: Node {
     DashboardPage.section(
       "tables", "Changes per table",
-      "Each square is a week of a table: how many commits changed it. It leads to them, below. Critical tables come first, "
+      "Each square is a week of a table, on a narrow screen a month: how many commits changed it. It leads to them, below. Critical tables come first, "
         + "then those that changed most."
     ) {
       if tables.isEmpty {

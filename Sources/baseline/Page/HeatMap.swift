@@ -37,7 +37,12 @@ struct HeatMap {
         element("tr") {
           element("td") {}
           for span in spans {
-            element("th", Attribute("scope", "col"), Attribute("colspan", "\(span.count)")) { span.label }
+            // A heading without words would be none.
+            element(
+              span.label.isEmpty ? "td" : "th", span.isMinor ? .class("minor") : nil,
+              span.label.isEmpty ? nil : Attribute("scope", "col"),
+              Attribute("colspan", "\(span.count)")
+            ) { span.label }
           }
           padding
           element("th", Attribute("scope", "col"), .class("total")) { "all" }
@@ -75,11 +80,11 @@ struct HeatMap {
   }
 
   /// Slots under one label.
-  private var spans: [(label: String, count: Int)] {
-    var spans: [(label: String, count: Int)] = []
+  private var spans: [(label: String, isMinor: Bool, count: Int)] {
+    var spans: [(label: String, isMinor: Bool, count: Int)] = []
     for slot in slots {
       if slot.label != nil || spans.isEmpty {
-        spans.append((slot.label ?? "", 1))
+        spans.append((slot.label ?? "", slot.isMinor, 1))
       } else {
         spans[spans.count - 1].count += 1
       }

@@ -131,6 +131,7 @@ let stylesheet: StaticString = """
     .heat.months { display: table; }
     .heat thead td, .heat tbody th { width: 7rem; }
     .minor { display: none; }
+    .heat th.minor { display: table-cell; visibility: hidden; }
   }
 
   details { margin: .35rem 0 0; }

@@ -161,7 +161,7 @@ extension Sandbox {
     sandbox.environment["EMERGENCY_BYPASS"] = nil
     sandbox.environment["BASELINE_CLOCK"] = "2026-11-22T12:00:00Z"
     let incident = try #require(try sandbox.run(["incidents"]).output.split(separator: " ").dropFirst().first)
-    try sandbox.succeed("ack", String(incident), "--note", "<img src=x> said")
+    try sandbox.succeed("ack", String(incident), "--note", "<img src=x> said", remarks: true)
     return sandbox
   }
 }
