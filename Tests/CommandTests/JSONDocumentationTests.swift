@@ -94,7 +94,7 @@ struct JSONDocumentationTests {
     try ask("doctor", "doctor")
     sandbox.environment["DATABASE_URL"] = "postgresql:///nope?host=/nowhere"
     try ask("error", "check")
-    return answers + (try eventAnswers()) + (try findingAnswers()) + (try wayBackAnswers())
+    return answers + (try eventAnswers()) + (try findingAnswers()) + (try wayBackAnswers()) + (try reviewAnswers())
   }
 }
 
