@@ -57,7 +57,9 @@ extension Baseline {
       if !down, last != nil || since != nil || strict {
         throw ValidationError("'--last', '--since' and '--strict' belong to '--down'")
       }
-      if down, ![.text, .json].contains(output.format) { throw ValidationError("'--down' knows text and json") }
+      if down, ![.text, .json].contains(output.format) || !reports.report.isEmpty {
+        throw ValidationError("'--down' knows text and json, and writes no reports")
+      }
       if last != nil, since != nil { throw ValidationError("'--last' and '--since' exclude one another") }
       if down, let range {
         throw ValidationError("'--down' looks at one state: write '--since A --commit B' for '\(range)'")
