@@ -122,6 +122,6 @@ struct YearTests {
       #expect((0...1).contains(result.code), "\(commit): \(result)")
       if result.code == 1 { behind += 1 }
     }
-    #expect(commits.count == 65 && behind == 4)
+    #expect(commits.count == 66 && behind == 4)
   }
 }
