@@ -18,10 +18,10 @@ struct ConnectionOptions: ParsableArguments {
     try LiveDatabase(config, named: database, url: nil, environment: environment)
   }
 
-  /// Whether the environment or the configuration names a live database at all.
+  /// Whether the environment or the configuration names a live database at all. CI services set a variable whose secret is not
+  /// there to nothing.
   func namesDatabase(_ config: Config, _ environment: [String: String]) -> Bool {
-    database != nil || environment["DATABASE_URL"] != nil || environment["PGHOST"] != nil
-      || environment["PGSERVICE"] != nil
-      || environment["PGDATABASE"] != nil || config.databases.first.map { environment[$0.urlEnv] != nil } ?? false
+    let variables = ["DATABASE_URL", "PGHOST", "PGSERVICE", "PGDATABASE"] + config.databases.prefix(1).map(\.urlEnv)
+    return database != nil || variables.contains { !(environment[$0] ?? "").isEmpty }
   }
 }

@@ -17,7 +17,7 @@ struct ReviewMarkdown {
       lines += section.items.isEmpty ? ["Nothing."] : section.items.flatMap(self.lines)
     }
     if let note = review.turn.record?.note { lines += ["", "> \(markdownText(note))"] }
-    if let advice = review.advice { lines += ["", "Next: \(markdownCode(advice))"] }
+    if let advice = review.advice { lines += ["", "Next: \(markdownText(advice))"] }
     return lines
   }
 

@@ -48,7 +48,7 @@ let stylesheet: StaticString = """
     color: var(--alarm); font-size: .72rem; line-height: 1.35; font-weight: 600; vertical-align: .08em; white-space: nowrap;
   }
   .badge.quiet { color: var(--soft); font-weight: 500; }
-  .verdict { white-space: nowrap; }
+  .verdict, time { white-space: nowrap; }
 
   .todo { margin: 1rem 0 0; padding: .8rem 1rem; background: var(--card); border-left: 4px solid var(--good); }
   .todo.waits { border-left-color: var(--alarm); }
@@ -58,7 +58,7 @@ let stylesheet: StaticString = """
   table { border-collapse: collapse; width: 100%; font-size: .9rem; }
   th, td { text-align: left; padding: .3rem .7rem .3rem 0; vertical-align: top; border-bottom: 1px solid var(--grid); }
   thead th { color: var(--soft); font-weight: 500; font-size: .8rem; border-bottom-color: var(--line); }
-  tbody th { font-weight: 600; min-width: 5.5rem; }
+  tbody th { font-weight: 600; min-width: 6.5rem; }
   table + h3, .scroll + h3, .after { margin-top: 1.1rem; }
   .number { text-align: right; }
   .scroll { overflow-x: auto; }

@@ -22,7 +22,8 @@ struct RefreshTests {
     try sandbox.write("loose\n", to: "loose.txt")
     let before = try head(sandbox)
 
-    let answer = try sandbox.succeed("refresh")
+    // CI services set a variable whose secret is not there to nothing: that names no live database.
+    let answer = try sandbox.succeed("refresh", environment: ["DATABASE_URL": ""])
     #expect(
       answer.contains("read \(Shop.tableCount) tables from the migrations of commit \(before.prefix(7))"), "\(answer)")
     #expect(answer.contains("ignored 1 table by"), "\(answer)")
