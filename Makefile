@@ -39,7 +39,7 @@ format: ## lay out all Swift code
 lint: ## is the code laid out as `make format` does it, and do the scripts parse?
 	swift format lint --strict --recursive $(SWIFT)
 	for script in ci/demo ci/bench ci/install-dependencies ci/scratch-server .ci/run; do bash -n $$script || exit 1; done
-	for script in hooks/pre-*; do sh -n $$script || exit 1; done
+	for script in hooks/pre-* ci/pipelines/install-baseline; do sh -n $$script || exit 1; done
 
 dependencies:
 	@ci/install-dependencies

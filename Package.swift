@@ -43,7 +43,7 @@ let package = Package(
     .testTarget(
       name: "BaselineKitTests", dependencies: ["BaselineKit", "TestSupport"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "CommandTests", dependencies: ["baseline", "BaselineKit", "Processes", "TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["baseline", "BaselineKit", "Processes", "TestSupport", "YAML"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -29,7 +29,7 @@ struct Baseline: ParsableCommand {
       CommandGroup(
         name: "Operations",
         subcommands: [
-          Incidents.self, Ack.self, Missed.self, Bypass.self, Notify.self, Review.self, Events.self,
+          Incidents.self, Ack.self, Missed.self, Bypass.self, Notify.self, Review.self, Stats.self, Events.self,
         ]),
       CommandGroup(
         name: "Setting up",
@@ -47,8 +47,7 @@ struct Baseline: ParsableCommand {
       command = try parseAsRoot()
       try (command as? any Answering)?.validateFormat()
     } catch {
-      // Usage errors (64), --help and --version (0): argument-parser's own words.
-      exit(withError: error)
+      end(error)
     }
     do {
       try command.run()
@@ -56,13 +55,21 @@ struct Baseline: ParsableCommand {
       Terminal.exit(code.rawValue)
     } catch  where [.success, .validationFailure].contains(exitCode(for: error)) {
       // Asking for help is a command of argument-parser's that throws; wrong usage may only be found while running.
-      exit(withError: error)
+      end(error)
     } catch {
       (command as? any Answering)?.answer(error)
       Terminal.report(error)
       Terminal.exit(Exit.failed.rawValue)
     }
     Terminal.exit(0)
+  }
+
+  /// Usage errors (64), --help and --version (0): argument-parser's own words, around what was on the command line.
+  private static func end(_ error: any Error) -> Never {
+    let code = exitCode(for: error)
+    if code == .success { exit(withError: error) }
+    Terminal.note(fullMessage(for: error))
+    Terminal.exit(code.rawValue)
   }
 }
 

@@ -88,7 +88,13 @@ struct HostileNamesTests {
   /// History, show and an address for each name.
   private func git(_ sandbox: Sandbox) throws {
     try harmless(sandbox, try sandbox.run(["history"]))
+    let stats = try sandbox.run(["stats", "--since", "2023-01-01"])
+    #expect(stats.output.contains("gotcha") && stats.code == 0, "\(stats)")
+    try harmless(sandbox, stats)
     try harmless(sandbox, try sandbox.run(["show"]))
+    let document = try sandbox.run(["show", "--format", "json"])
+    try harmless(sandbox, document)
+    #expect(document.output.contains(##""#\u0023[group]x""##))
     for name in Self.names[...9] + [".git", "a.b", "table:x", "\u{7f}", "A"] {
       let address = "public.\(Self.quoted(name))"
       let history = try sandbox.run(["history", "table:\(address)"])

@@ -44,7 +44,7 @@ struct JSONDocumentationTests {
     }
     for (file, sql) in Shop.migrations { try sandbox.write(sql, to: file) }
     let live = try sandbox.useLive(Shop.allMigrations + "CREATE INDEX by_hand ON users (is_active)")
-    try ask("init", "init", "--adopt", "--until", Self.nextDay, "--reason", "since before")
+    try ask("init", "init", "--ci", "github", "--adopt", "--until", Self.nextDay, "--reason", "since before")
     try ask("check", "check")
     try live.execute("DROP INDEX by_hand; COMMENT ON TABLE users IS 'by hand'")
     try ask("accept", "accept", "users", "--until", Self.nextDay, "--reason", "mended soon")

@@ -208,7 +208,7 @@ struct RealProjectTests {
 }
 
 /// What is installed for the tests, once for all runs.
-private enum RealProject {
+enum RealProject {
   /// A virtual environment with packages from the registry; its folder.
   static func python(_ name: String, _ packages: [String]) throws -> String {
     let folder = "\(projectFolder)/.build-real/\(name)"

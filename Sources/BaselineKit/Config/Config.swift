@@ -19,6 +19,8 @@ package struct Config: Sendable {
   package var migrations: Migrations?
   /// In file order. Empty: the live database is `DATABASE_URL`, or libpq's own PG* variables.
   package var databases: [Database] = []
+  /// How often a check of each of them is planned, in seconds, where it says nothing of its own.
+  package var checkEvery: Int64 = 24 * 3_600
   package var track: Set<Schema.Tracked> = []
   /// By parent table; others are tracked.
   package var partitions: [TableName: PartitionPolicy] = [:]

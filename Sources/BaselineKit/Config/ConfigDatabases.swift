@@ -14,6 +14,8 @@ extension Config {
     package let policy: Policy
     /// Schemas that are all to be like one of the baseline.
     package let tenants: Tenants?
+    /// How often a check of it is planned, in seconds: its own `every`, or the configuration's `check_every`.
+    package let every: Int64
   }
 
   /// A schema for each tenant: `tenants: {match: "tenant_*", as: public}`.
@@ -33,7 +35,9 @@ extension Config {
 }
 
 extension ConfigReader {
-  func databases(_ node: YAMLNode, as key: String, policy: Config.Policy) -> [Config.Database]? {
+  func databases(
+    _ node: YAMLNode, as key: String, policy: Config.Policy, checkEvery: Int64
+  ) -> [Config.Database]? {
     entries(node, as: key)?.compactMap { entry in
       if let reason = mistake(inName: entry.key, of: "database") {
         mistake(at: entry.start, "\(key): \(reason)")
@@ -46,7 +50,8 @@ extension ConfigReader {
         mistake(at: entry.start, "\(name): a password in the file", hint: ConfigReader.secretHint)
         return nil
       }
-      guard let section = section(entry.value, as: name, keys: ["url_env", "schemas", "policy", "tenants"]) else {
+      guard let section = section(entry.value, as: name, keys: ["url_env", "schemas", "policy", "tenants", "every"])
+      else {
         return nil
       }
       let urlEnv = section.required("url_env", variableName)
@@ -56,9 +61,11 @@ extension ConfigReader {
         tenants != nil && list(node, as: key)?.isEmpty == true ? [] : globs(node, as: key)
       }
       let own = section.value("policy") { self.policy($0, as: $1, defaults: policy) }
+      let every = section.value("every", checkInterval)
       guard let urlEnv else { return nil }
       return Config.Database(
-        name: entry.key, urlEnv: urlEnv, schemas: schemas, policy: own ?? policy, tenants: tenants)
+        name: entry.key, urlEnv: urlEnv, schemas: schemas, policy: own ?? policy, tenants: tenants,
+        every: every ?? checkEvery)
     }
   }
 

@@ -19,4 +19,12 @@ extension ConfigReader {
   }
 
   private static let longest: Int64 = 366 * 86_400
+
+  /// How often a check is planned: seldom enough to be a plan, often enough to be one.
+  func checkInterval(_ node: YAMLNode, as key: String) -> Int64? {
+    guard let seconds = duration(node, as: key) else { return nil }
+    if (300...31 * 86_400).contains(seconds) { return seconds }
+    mistake(at: node.start, "\(key): checks are planned every 5m to 31d")
+    return nil
+  }
 }

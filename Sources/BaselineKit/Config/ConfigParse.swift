@@ -5,6 +5,7 @@ extension Config {
   private static let keys = [
     "baseline", "postgres", "schemas", "ignore_tables", "ignore", "critical_tables", "migrations", "databases", "track",
     "partitions", "policy", "waivers", "shadow", "hooks", "bookkeeping", "events", "notifications", "reviews",
+    "check_every",
   ]
   /// The major versions of PostgreSQL that this version of the tool knows.
   package static let majors = 12...18
@@ -41,7 +42,11 @@ extension Config {
     criticalTables = top.value("critical_tables", reader.tableNames) ?? []
     migrations = top.value("migrations", reader.migrations)
     top.value("policy") { reader.policy($0, as: $1, defaults: policy) }.map { policy = $0 }
-    databases = top.value("databases") { reader.databases($0, as: $1, policy: policy) } ?? []
+    top.value("check_every", reader.checkInterval).map { checkEvery = $0 }
+    databases =
+      top.value("databases") {
+        reader.databases($0, as: $1, policy: policy, checkEvery: checkEvery)
+      } ?? []
     track = Set(top.value("track", reader.tracked) ?? [])
     partitions = top.value("partitions", reader.partitions) ?? [:]
     top.value("waivers", reader.path).map { waivers = $0 }

@@ -1,6 +1,3 @@
-import Git
-import Schema
-
 /// What `incidents` answers: read from the events alone.
 package struct Incidents: Sendable {
   package let now: Timestamp
@@ -30,30 +27,14 @@ package struct Incidents: Sendable {
 
   /// Fetches the events first in a run that shares them.
   package init(_ project: Project, _ config: Config, _ context: RunContext, _ selection: Selection) throws {
-    let log = EventLog(project.repository, config)
-    let remarks = log.fetchIfShared()
-    let kinds = BypassLedger.kinds.union([CheckRecord.kind, MissedFinding.kind])
-    let events = try log.read(kinds: kinds).events.filter { $0.project.utf8.elementsEqual(project.configFile.utf8) }
-    self.init(events, now: context.clock.now, remarks: remarks)
+    let operations = try Operations(project, config, context)
+    now = operations.now
+    incidents = operations.incidents
+    missed = operations.missed.reversed()
+    debts = operations.debts.filter { $0.closed == nil }
+    refused = operations.refused
+    remarks = operations.remarks
     try choose(selection, config)
-  }
-
-  private init(_ events: [Event], now: Timestamp, remarks: [String]) {
-    let history = FindingHistory(events, now: now)
-    let ledger = BypassLedger(events, now: now)
-    var refused = history.refused + ledger.refused
-    var missed: [MissedFinding] = []
-    for event in events.inOrder.reversed() where event.kind == MissedFinding.kind {
-      do throws(BrokenEvent) { missed.append(try MissedFinding(event)) } catch {
-        refused.append((event.id, error.reason))
-      }
-    }
-    self.now = now
-    incidents = history.incidents
-    self.missed = missed
-    debts = ledger.debts.filter { $0.closed == nil }
-    self.refused = refused
-    self.remarks = remarks
   }
 
   private mutating func choose(_ selection: Selection, _ config: Config) throws {

@@ -27,11 +27,20 @@ package struct Operations: Sendable {
   ])
 
   /// Fetches the events first in a run that shares them.
-  package init(_ project: Project, _ config: Config, _ context: RunContext) throws {
+  /// - Parameters:
+  ///   - until: as it stood then; nil: now.
+  ///   - database: only what is about this one; nil: everything.
+  package init(
+    _ project: Project, _ config: Config, _ context: RunContext, until: Timestamp? = nil, database: String? = nil
+  ) throws {
     let log = EventLog(project.repository, config)
     let remarks = log.fetchIfShared()
-    let reading = try log.read(kinds: Self.kinds)
-    self.init(reading.events, project: project.configFile, now: context.clock.now, remarks: remarks)
+    let events = try log.read(kinds: Self.kinds).events.filter { event in
+      (until.map { event.at < $0 } ?? true)
+        && (database.map { event.database?.utf8.elementsEqual($0.utf8) ?? false } ?? true)
+    }
+    let now = until.map { min($0, context.clock.now) } ?? context.clock.now
+    self.init(events, project: project.configFile, now: now, remarks: remarks)
   }
 
   /// - Parameter project: its configuration file; events of others are left out.

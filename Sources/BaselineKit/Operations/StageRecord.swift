@@ -25,4 +25,15 @@ package struct StageRecord: Equatable, Sendable {
     reason = try details.optionalText("reason", limit: Event.textLimit)
     url = try details.optionalText("url", limit: Event.textLimit)
   }
+
+  package static func details(
+    _ stage: String, _ status: Status, reason: String?, url: String?
+  ) -> [EventValue.EventMember] {
+    var members: [EventValue.EventMember] = [
+      .init("stage", .text(stage)), .init("status", .text(status.rawValue)),
+    ]
+    members.add("reason", reason.map { .text(keptText($0)) })
+    members.add("url", url.map { .text(keptText($0)) })
+    return members
+  }
 }

@@ -94,7 +94,11 @@ package struct Store: Sendable {
     return updates
   }
 
-  private func folderPath(_ schema: Text, _ list: Text, _ key: Text) -> String {
+  /// The file that begins the document.
+  var rootPath: String { layout == .file ? path : "\(path)/\(Self.rootName)" }
+
+  /// The folder layout's file for an object of a schema.
+  func folderPath(_ schema: Text, _ list: Text, _ key: Text) -> String {
     "\(path)/\(fileName(for: schema.string))/\(list)/\(fileName(for: key.string)).json"
   }
 

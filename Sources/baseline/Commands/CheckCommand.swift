@@ -15,19 +15,26 @@ extension Baseline {
         Where it differs, the migrations are run on a private server to say why, and the books of the migration tool are read \
         to tell what is not deployed yet from what was changed by hand. `--format markdown` writes that for a review's comment.
 
+        In a pipeline: `--format github` prints annotations, `gitlab` a Code Quality report, `sarif` and `junit` what their names \
+        say; `--report` writes them to files beside the answer. In GitHub Actions annotations and the job's summary are written \
+        by themselves (docs/ci.md).
+
         EXAMPLES
           baseline check
           baseline check --database production --strict
           baseline check --all --jobs 8
           baseline check --require-applied    right after migrating
           baseline check --at v2.1 --format json
+          baseline check --report gitlab=quality.json --report junit=schema.xml
           baseline check --snapshot production.json
         """)
 
     @OptionGroup var repository: RepositoryOptions
     @OptionGroup var output: OutputOptions
     var hasVerdict: Bool { true }
-    static var formats: [OutputOptions.Format] { [.text, .json, .markdown] }
+    static var formats: [OutputOptions.Format] { OutputOptions.Format.allCases }
+    @OptionGroup var reports: ReportOptions
+    var files: ReportOptions? { reports }
     @OptionGroup var databases: DatabasesOptions
 
     @Option(name: .long, help: ArgumentHelp("Compare with the baseline of this revision.", valueName: "rev"))
@@ -68,7 +75,7 @@ extension Baseline {
       defer { if at == nil && snapshot == nil { NotifyText(recording.notify(config)).tell(quietly: output.quiet) } }
       if let several = try databases.several(config, repository.environment) {
         let checks = try check.check(several, databases.limits.timeouts, config, against: source)
-        return try answer(checks, config, recording.finish())
+        return try answer(checks, config, recording.finish(), Pointing(config, source))
       }
       let subject: BaselineKit.Check.Subject
       if let snapshot {
@@ -82,25 +89,32 @@ extension Baseline {
       let report = try result.get()
       TextReport.remarks(report.judgement)
       let lines = BypassText(notice).lines + CheckText(report: report, config: config, explains: explain).lines
-      output.answer(
+      let pointing = Pointing(config, source)
+      try output.answer(
         text: lines.joined(separator: "\n"),
-        json: JSONAnswer { writer in
-          report.write(explains: explain, to: &writer)
-          notice.write(to: &writer)
+        json: {
+          JSONAnswer { writer in
+            report.write(explains: explain, to: &writer)
+            notice.write(to: &writer)
+          }
         },
-        markdown: BypassText(notice).markdown + CheckMarkdown(report: report).text)
+        markdown: { BypassText(notice).markdown + CheckMarkdown(report: report).text },
+        report: { CIReport(report, notice, pointing) }, files: reports)
       try Exit.with(report.verdict, report.outcome)
     }
 
     private func answer(
-      _ checks: [(name: String, result: Result<CheckReport, any Error>)], _ config: Config, _ notice: BypassNotice
+      _ checks: [(name: String, result: Result<CheckReport, any Error>)], _ config: Config, _ notice: BypassNotice,
+      _ pointing: Pointing
     ) throws {
       let answer = ChecksAnswer(checks: checks, config: config, explains: explain, notice: notice)
       BypassText(notice).tell(quietly: output.quiet)
       answer.remark()
-      output.answer(text: answer.text, json: answer.json, markdown: answer.markdown)
+      try output.answer(
+        text: answer.text, json: { answer.json }, markdown: { answer.markdown },
+        report: { answer.report(pointing) }, files: reports)
       // In the text each error stands beside its database.
-      if output.quiet || output.format == .json {
+      if output.quiet || output.format.isForPrograms {
         for error in answer.errors { Terminal.report(error) }
       }
       try answer.exit()

@@ -107,15 +107,13 @@ extension Baseline {
           make deploy && baseline events record --stage deploy --status ok
         """)
 
-    enum Status: String, ExpressibleByArgument, CaseIterable { case ok, failed }
-
     @OptionGroup var repository: RepositoryOptions
     @OptionGroup var output: OutputOptions
 
     @Option(name: .long, help: ArgumentHelp("Which stage: migrate, build, deploy, …", valueName: "name"))
     var stage: String
     @Option(name: .long, help: "How it ended.")
-    var status: Status
+    var status: StageRecord.Status
     @Option(name: .long, help: ArgumentHelp("Why.", valueName: "text"))
     var reason: String?
     @Option(name: .long, help: ArgumentHelp("The database it was about, as under `databases:`.", valueName: "name"))
@@ -143,10 +141,7 @@ extension Baseline {
           hint: "its databases stand under databases:")
       }
       let event = try EventMaker(project, Clock(repository.environment)).event(
-        "stage", database: database,
-        [.init("stage", .text(stage)), .init("status", .text(status.rawValue))]
-          + (reason.map { [.init("reason", .text(keptText($0)))] } ?? [])
-          + (url.map { [.init("url", .text(keptText($0)))] } ?? []))
+        StageRecord.kind, database: database, StageRecord.details(stage, status, reason: reason, url: url))
       try log.append([event])
       var failure: Explanation?
       if log.isSynchronised {
@@ -166,3 +161,5 @@ extension Baseline {
     }
   }
 }
+
+extension StageRecord.Status: ExpressibleByArgument {}

@@ -16,6 +16,7 @@ extension Baseline {
           baseline init
           DATABASE_URL=postgresql:///shop baseline init --schema public --schema billing
           baseline init --layout folder --no-hooks
+          baseline init --ci github
           baseline init --adopt --until 2026-12-31 --reason 'differs since before we began'
         """)
 
@@ -37,6 +38,8 @@ extension Baseline {
     var noHooks = false
     @Flag(name: .long, help: "Let the hooks run the migration command that was found.")
     var trust = false
+    @Option(name: .long, help: "Write a pipeline too: migrate, drift check, build, and what runs on a schedule.")
+    var ci: Pipelines.Service?
     @Flag(
       name: .long,
       help: "The live database differs from what the migrations make: accept that for a time, in the file of waivers.")
@@ -84,11 +87,13 @@ extension Baseline {
         let live = try connection.live(report.config, repository.environment)
         return try accepting.accept($0, of: live, report.config, connection.timeouts)
       }
+      let pipeline = try ci.map { try Pipelines(project, report.config).write(for: $0) }
       let trusted = try trustCommand(of: report.config, in: project.repository, told: trust)
       let chained = noHooks ? nil : try installHooks(project, report.config)
       let isRegistered = try project.register()
       output.answer(
-        text: text(report, adopted, trusted, chained, isRegistered: isRegistered), json: json(report, adopted))
+        text: text(report, adopted, pipeline, trusted, chained, isRegistered: isRegistered),
+        json: json(report, adopted, pipeline))
     }
 
     /// Nothing is written where it is plain before that nothing can be adopted.
@@ -122,11 +127,13 @@ extension Baseline {
     }
 
     private func text(
-      _ report: InitReport, _ adopted: Accepting.Report?, _ trusted: Bool, _ chained: [HookName]?, isRegistered: Bool
+      _ report: InitReport, _ adopted: Accepting.Report?, _ pipeline: (written: [String], kept: [String])?,
+      _ trusted: Bool, _ chained: [HookName]?, isRegistered: Bool
     ) -> String {
       var lines =
         report.files.isEmpty
-        ? ["everything was there already"] : report.files.prefix(12).map { "wrote \(safeLine($0))" }
+        ? pipeline?.written.isEmpty ?? true ? ["everything was there already"] : []
+        : report.files.prefix(12).map { "wrote \(safeLine($0))" }
       if report.files.count > 12 { lines.append("and \(report.files.count - 12) more files") }
       let tables = TextReport.plural(report.tableCount, "table")
       lines.append(
@@ -135,6 +142,16 @@ extension Baseline {
           : "baseline: \(safeLine(report.baseline)) stays as it is (\(tables)); see: baseline verify")
       if let adopted {
         lines += adopted.isEmpty ? ["the live database is what the migrations make: nothing to accept"] : adopted.lines
+      }
+      if let pipeline {
+        lines += pipeline.written.map { "wrote \(safeLine($0))" }
+        lines += pipeline.kept.map { "\(safeLine($0)) stays as it is" }
+        if pipeline.kept.contains(".gitlab-ci.yml") {
+          lines.append(
+            "add to it: include: [local: \(pipelineFile(pipeline))], and that file's stages where it has its own")
+        }
+        lines.append(
+          "pipeline: each file says at its beginning which secrets it wants, and where to write your own commands")
       }
       if let migrations = report.migrations {
         lines.append(
@@ -154,17 +171,24 @@ extension Baseline {
         lines.append(
           "commands and hooks of this clone look at \(safeLine(report.configFile)) too (git config baseline.config)")
       }
-      if !report.files.isEmpty || adopted.map({ !$0.entries.isEmpty }) ?? false {
+      let written = report.files.isEmpty ? [] : [report.configFile, report.baseline, ".gitattributes"]
+      let toCommit =
+        written + (adopted.map { $0.entries.isEmpty ? [] : [$0.file] } ?? []) + (pipeline?.written ?? [])
+      if !toCommit.isEmpty {
         lines.append(
-          "next: look at \(safeLine(report.configFile)), then: git add "
-            + ([report.configFile, report.baseline, ".gitattributes"]
-            + (adopted.map { $0.entries.isEmpty ? [] : [$0.file] } ?? [])).map(shellWord).joined(separator: " ")
-            + " && git commit")
+          "next: look at \(safeLine(written.first ?? pipeline?.written.first ?? report.configFile)), then: git add "
+            + toCommit.map(shellWord).joined(separator: " ") + " && git commit")
       }
       return lines.joined(separator: "\n")
     }
 
-    private func json(_ report: InitReport, _ adopted: Accepting.Report?) -> JSONAnswer {
+    private func pipelineFile(_ pipeline: (written: [String], kept: [String])) -> String {
+      (pipeline.written + pipeline.kept).map(safeLine).first { $0.hasSuffix(".gitlab-ci.yml") } ?? ""
+    }
+
+    private func json(
+      _ report: InitReport, _ adopted: Accepting.Report?, _ pipeline: (written: [String], kept: [String])?
+    ) -> JSONAnswer {
       JSONAnswer { writer in
         writer.pair("config", report.configFile)
         writer.pair("baseline", report.baseline)
@@ -173,6 +197,10 @@ extension Baseline {
         writer.texts("files", report.files)
         writer.pair("baseline_kept", !report.isBaselineNew)
         adopted?.writeEntries(as: "adopted", to: &writer)
+        if let pipeline {
+          writer.texts("pipeline", pipeline.written)
+          writer.texts("pipeline_kept", pipeline.kept)
+        }
       }
     }
   }
@@ -196,3 +224,5 @@ func ownPath() throws -> String {
   defer { free(resolved) }
   return String(cString: resolved)
 }
+
+extension Pipelines.Service: ExpressibleByArgument {}

@@ -30,7 +30,7 @@ extension Baseline {
         snapshot = try id.map(snapshot.only) ?? snapshot
       }
       if output.format == .json {
-        Terminal.write(snapshot.canonicalBytes)
+        Terminal.write(snapshot.canonicalBytes.withoutCommands)
       } else {
         output.answer(text: text(snapshot, id), json: JSONAnswer { _ in })
       }

@@ -25,7 +25,7 @@ extension Baseline {
       let config = try project.config()
       let live = try connection.live(config, repository.environment)
       let bytes = try live.snapshot(config, connection.timeouts).canonicalBytes
-      if output == "-" { return Terminal.write(bytes) }
+      if output == "-" { return Terminal.write(bytes.withoutCommands) }
       try writeFile(bytes, to: output)
     }
   }

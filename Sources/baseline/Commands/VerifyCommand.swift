@@ -15,6 +15,9 @@ extension Baseline {
         back, the schema before it must be the schema after it was applied and taken back, and it must apply once more. \
         Without --last or --since that is the newest one. The databases are empty: what a way back does to rows is not seen.
 
+        In GitHub Actions annotations at the migrations' lines and the job's summary are written by themselves; `--format` and \
+        `--report` serve other services (docs/ci.md).
+
         EXAMPLES
           baseline verify
           baseline verify --staged
@@ -22,11 +25,15 @@ extension Baseline {
           baseline verify origin/main..HEAD
           baseline verify --down
           baseline verify --down --since origin/main --strict
+          baseline verify --report junit=schema.xml
         """)
 
     @OptionGroup var repository: RepositoryOptions
     @OptionGroup var output: OutputOptions
     var hasVerdict: Bool { true }
+    static var formats: [OutputOptions.Format] { OutputOptions.Format.allCases }
+    @OptionGroup var reports: ReportOptions
+    var files: ReportOptions? { reports }
 
     @Flag(name: .long, help: "What is staged.")
     var staged = false
@@ -67,6 +74,7 @@ extension Baseline {
       let git = try repository.repository()
       if down { return try proveWayBack(git) }
       var verifications: [(project: Project, verification: Verification)] = []
+      var parts: [CIReport.Part] = []
       var errors: [any Error] = []
       var notices: [BypassNotice] = []
       let context = try output.context(repository.environment)
@@ -75,18 +83,28 @@ extension Baseline {
         verify.recording = (try? project.config()).map { Recording(project, $0, context, tool: toolVersion) }
         for source in try sources(git, project) {
           // One that cannot be looked at hides nothing about the others.
-          do { verifications.append((project, try verify.verify(source))) } catch { errors.append(error) }
+          do {
+            let verification = try verify.verify(source)
+            verifications.append((project, verification))
+            let config = try project.config(in: source) ?? Config(file: project.configFile)
+            parts.append(CIReport.Part(verification, Pointing(config, source), remedy: remedy))
+          } catch { errors.append(error) }
         }
         if let recording = verify.recording { notices.append(recording.finish()) }
       }
       for notice in notices { BypassText(notice).tell(quietly: output.quiet) }
       if verifications.isEmpty, errors.count == 1 { throw errors[0] }
       for (_, verification) in verifications { TextReport.remarks(verification.judgement) }
-      output.answer(
+      parts += errors.map { CIReport.Part("baseline verify", $0, SourceLine(Config.defaultFile)) }
+      parts += notices.compactMap { CIReport.Part($0, SourceLine(Config.defaultFile)) }
+      let outcome = errors.isEmpty ? verifications.map(\.verification.judgement.outcome).max() ?? .passed : .failed
+      try output.answer(
         text: (notices.flatMap { BypassText($0).lines }
           + verifications.map { text($0.verification, $0.project, several: verifications.count > 1) })
           .joined(separator: "\n"),
-        json: json(verifications, errors, notices))
+        json: { json(verifications, errors, notices) },
+        markdown: { markdown(verifications, errors, notices) },
+        report: { CIReport(parts, errors.isEmpty ? .same : .unknown, outcome) }, files: reports)
       for error in errors { Terminal.report(error) }
       if !errors.isEmpty { throw Exit.failed }
       if verifications.contains(where: { $0.verification.judgement.outcome == .failed }) { throw Exit.differs }
@@ -112,13 +130,38 @@ extension Baseline {
         return
           "same: the baseline of \(safeLine(subject)) is what its migrations make (\(TextReport.plural(verification.tableCount, "table")))"
       }
-      let remedy = staged ? "baseline update --staged" : "baseline update, and commit the file with its migration"
       return
         ([
           "differs: the baseline of \(safeLine(subject)) is not what its migrations make: \(TextReport.count(judgement))"
         ]
         + TextReport.differences(judgement) + (judgement.outcome == .failed ? ["mend it with: \(remedy)"] : [])).joined(
           separator: "\n")
+    }
+
+    private var remedy: String {
+      staged ? "baseline update --staged" : "baseline update, and commit the file with its migration"
+    }
+
+    private func markdown(
+      _ verifications: [(project: Project, verification: Verification)], _ errors: [any Error],
+      _ notices: [BypassNotice]
+    ) -> String {
+      let blocks = verifications.map { project, verification -> String in
+        let judgement = verification.judgement
+        let subject = markdownText(
+          verifications.count > 1 ? "\(project.configFile), \(verification.source)" : verification.source)
+        if judgement.verdict == .same { return "### ✅ the baseline of \(subject) is what its migrations make" }
+        let head =
+          "### \(judgement.outcome == .failed ? "❌" : "⚠️") the baseline of \(subject) is not what its migrations make"
+        let rows = judgement.differences.map { markdownRow(of: $0) }
+        return
+          ([head, "", "| | what | impact |", "| --- | --- | --- |"] + rows + [
+            "", "Mend it with: \(markdownCode(remedy))",
+          ])
+          .joined(separator: "\n")
+      }
+      let failures = errors.map { "### ❔ unknown\n\n\(markdownText(Explanation($0).message))" }
+      return notices.map { BypassText($0).markdown }.joined() + (blocks + failures).joined(separator: "\n\n")
     }
 
     private func json(

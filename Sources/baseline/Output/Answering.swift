@@ -9,10 +9,13 @@ protocol Answering {
   var hasVerdict: Bool { get }
   /// The values of `--format` that it serves.
   static var formats: [OutputOptions.Format] { get }
+  /// The files that it writes beside its answer; nil: it knows none.
+  var files: ReportOptions? { get }
 }
 
 extension Answering {
   var hasVerdict: Bool { false }
+  var files: ReportOptions? { nil }
   static var formats: [OutputOptions.Format] { [.text, .json] }
 
   /// - Throws: ValidationError for a format that it does not serve.
@@ -22,12 +25,28 @@ extension Answering {
     throw ValidationError("'--format \(output.format.rawValue)' is not served here: it knows \(known)")
   }
 
+  /// An error as an answer: programs that read one need not parse prose, and a service that shows answers shows it too.
   func answer(_ error: any Error) {
-    guard output.format == .json else { return }
-    let answer = JSONAnswer { writer in
-      if hasVerdict { error.writeVerdict(to: &writer) } else { error.write(to: &writer) }
+    let format = output.format
+    let json = {
+      JSONAnswer { writer in
+        if hasVerdict { error.writeVerdict(to: &writer) } else { error.write(to: &writer) }
+      }
     }
-    Terminal.write(answer.bytes)
+    guard hasVerdict && Self.formats.contains(.github) else {
+      if format == .json { Terminal.write(json().bytes) }
+      return
+    }
+    let markdown = { "### ❔ unknown\n\n\(markdownText(Explanation(error).message))" }
+    let report = { CIReport(error) }
+    switch format {
+    case .text: break
+    case .github: for command in report().workflowCommands { Terminal.print(command: command) }
+    default: Terminal.write(format.bytes(text: { "" }, json: json, markdown: markdown, report: report))
+    }
+    // A file that cannot be written is told already, or matters less than this error.
+    try? files?.write(json: json, markdown: markdown, report: report)
+    output.tellService(markdown: markdown, report: report)
   }
 }
 

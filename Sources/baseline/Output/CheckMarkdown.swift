@@ -26,7 +26,7 @@ struct CheckMarkdown {
         if case .waiver(let until, let reason) = difference.permission {
           remarks += "<br>accepted until \(until.day): \(markdownText(reason))"
         }
-        return row(of: difference, remarks)
+        return markdownRow(of: difference, remarks)
       }
       let repairs = group.differences.flatMap { $0.diagnosis?.repair ?? [] }
       if !repairs.isEmpty {
@@ -53,7 +53,7 @@ struct CheckMarkdown {
 }
 
 /// A difference as a row of a table: mark, what, impact.
-private func row(of difference: Difference, _ remarks: String = "") -> String {
+func markdownRow(of difference: Difference, _ remarks: String = "") -> String {
   let isWaiting = difference.diagnosis?.isOnlyWaiting == true
   let mark = difference.action == .fail && difference.permission == nil ? "❌" : "⚠️"
   let impact = isWaiting ? "" : "\(difference.impact.level.rawValue): \(markdownText(difference.impact.reason))"
@@ -74,7 +74,7 @@ extension TenantReport {
     ]
     for group in groups {
       lines += ["", "**\(markdownText(group.head))**", "", "| | what | impact |", "| --- | --- | --- |"]
-      lines += group.judgement.differences.map { row(of: $0) }
+      lines += group.judgement.differences.map { markdownRow(of: $0) }
     }
     for failure in failures {
       lines += ["", "**\(markdownText(failure.head))**", "", markdownText(Explanation(failure.error).message)]

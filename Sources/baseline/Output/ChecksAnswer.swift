@@ -20,6 +20,18 @@ struct ChecksAnswer {
   }
   private var outcome: Outcome { errors.isEmpty ? reports.map(\.outcome).max() ?? .passed : .failed }
 
+  /// What is pointed out of each.
+  func report(_ pointing: Pointing) -> CIReport {
+    let parts = checks.map { name, result in
+      switch result {
+      case .success(let report): CIReport.Part(report, pointing)
+      case .failure(let error): CIReport.Part(name, error, pointing.configuration)
+      }
+    }
+    return CIReport(
+      parts + [CIReport.Part(notice, pointing.configuration)].compactMap(\.self), verdict, outcome)
+  }
+
   var text: String {
     let answers = reports.map { CheckText(report: $0, config: config, explains: explains).lines }
     return (answers.map { $0 + [""] } + [BypassText(notice).lines + summary]).joined().joined(separator: "\n")

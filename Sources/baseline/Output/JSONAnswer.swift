@@ -5,15 +5,7 @@ import Schema
 struct JSONAnswer {
   private var writer = JSONWriter()
 
-  /// A CI service that reads along takes `##[` and `##vso[` anywhere in a line for the beginning of a command: every second
-  /// number sign is written as an escape. Outside of strings there are none.
-  var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    for byte in writer.bytes {
-      if byte == UInt8(ascii: "#"), bytes.last == byte { bytes += "\\u0023".utf8 } else { bytes.append(byte) }
-    }
-    return bytes
-  }
+  var bytes: [UInt8] { writer.bytes.withoutCommands }
 
   init(_ body: (inout JSONWriter) -> Void) {
     writer.object { writer in

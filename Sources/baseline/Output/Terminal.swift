@@ -35,6 +35,15 @@ enum Terminal {
     bytes.withUnsafeBytes { write(1, $0) }
   }
 
+  /// Writes a workflow command that is meant, whose values are escaped already.
+  static func print(command: String) { write(1, command + "\n") }
+
+  /// The same on standard error.
+  static func command(_ command: String) {
+    progress.clear()
+    write(2, command + "\n")
+  }
+
   /// A remark for people, on standard error.
   static func note(_ text: String) {
     progress.clear()

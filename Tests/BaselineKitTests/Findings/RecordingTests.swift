@@ -82,7 +82,7 @@ struct RecordingTests {
     func missed(_ address: String, on name: String = "production") throws -> ObjectID {
       let run = recording(at: 10)
       let database = Config.Database(
-        name: name, urlEnv: "URL", schemas: nil, policy: fixture.config.policy, tenants: nil)
+        name: name, urlEnv: "URL", schemas: nil, policy: fixture.config.policy, tenants: nil, every: 86_400)
       return try run.miss(Address(address), on: database, since: T.begin, note: nil, among: [table]).object
     }
     #expect(try missed("orders.hand") == hand)

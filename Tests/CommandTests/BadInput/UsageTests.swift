@@ -22,6 +22,19 @@ struct UsageTests {
     }
   }
 
+  /// What was on the command line may come from anywhere.
+  @Test func argumentsAreText() throws {
+    let sandbox = try Sandbox(initialised: false)
+    for arguments in [
+      ["check", "\n::error::x\u{1b}[2J"], ["events", "list", "--since", "x\n::error::y"], ["\n::add-mask::x ##[y]"],
+    ] {
+      let result = try sandbox.run(arguments)
+      #expect(result.code == 64 && result.output.isEmpty && result.error.contains("\\x3a:"), "\(result)")
+      #expect(!result.error.contains("\n::") && !result.error.contains("##["), "\(result)")
+      expectNoControls(result)
+    }
+  }
+
   @Test func help() throws {
     let sandbox = try Sandbox(initialised: false)
     let commands = [
@@ -36,8 +49,8 @@ struct UsageTests {
     }
     #expect(try sandbox.run([]).code == 0)
     let format = try sandbox.succeed("check", "--help").split(separator: "\n")
-      .drop { !$0.contains("--format <format>") }.prefix(3).joined(separator: " ")
-    #expect(format.contains("check also knows markdown"), "\(format)")
+      .drop { !$0.contains("--format <format>") }.prefix(4).joined(separator: " ")
+    #expect(format.contains("check, verify and review also know markdown"), "\(format)")
     #expect(try sandbox.run(["--help"]).output.contains("Exit codes: "))
     #expect(try sandbox.succeed("--version").split(separator: ".").count == 3)
   }

@@ -82,7 +82,7 @@ struct DiagnosisOutputTests {
     #expect(
       edited.contains("**changed by hand, or by a migration that may have been edited after it was applied, and the "),
       "\(edited)")
-    try sandbox.fail("verify", "--format", "markdown", code: 64)
+    try sandbox.fail("diff", "--format", "markdown", "HEAD", code: 64)
     #expect(try sandbox.run(["check", "--format", "html"]).code == 64)
   }
 

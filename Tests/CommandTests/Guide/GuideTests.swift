@@ -75,16 +75,21 @@ struct GuideTests {
     try sandbox.write(phone, to: "migrations/0007_phone.sql")
     try sandbox.write("ALTER TABLE customers DROP phone;\n", to: "migrations/0007_phone.down.sql")
     let deployed = Shop.allMigrations + phone + Shop.books + "INSERT INTO schema_migrations VALUES ('7');"
-    try sandbox.useLive(deployed + "ALTER TABLE users ADD by_hand text; ALTER TABLE packages ADD note text;")
-    sandbox.environment["STAGING_DATABASE_URL"] = try TestServer.shared.database(deployed).url
-    sandbox.environment["BASELINE_CLOCK"] = "2026-11-23T09:00:00Z"
+    let live = try sandbox.useLive(deployed)
+    let staging = try TestServer.shared.database(deployed)
+    defer { withExtendedLifetime(staging) {} }
+    sandbox.environment["STAGING_DATABASE_URL"] = staging.url
+    // The team began a month ago, so that every review has something to look back on.
+    _ = try sandbox.run(["check", "--all"], environment: ["BASELINE_CLOCK": "2026-11-02T09:00:00Z"])
+    sandbox.environment["BASELINE_CLOCK"] = "2026-12-01T09:00:00Z"
+    try live.execute(
+      "ALTER TABLE users ADD by_hand text; ALTER TABLE packages ADD note text; CREATE TABLE users_bak (id int)")
 
     var incident = "7Q3KZPXY"
     for command in guide.commands {
       let result = try sandbox.runProgram("bash", ["-c", command.replacing("7Q3KZPXY", with: incident)])
       // 1 is an answer: it differs, or something in a review is open.
       #expect(result.code == 0 || result.code == 1 && command.contains("baseline"), "\(result)")
-      #expect(!result.error.contains("hint: run it by hand"), "\(result)")
       if command == "baseline incidents" {
         let found = try sandbox.succeed("incidents", "--format", "json", remarks: true)
         incident = try #require(found.after("\"id\": \"").map { String($0.prefix { $0 != "\"" }) }, "\(found)")
