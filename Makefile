@@ -15,7 +15,7 @@ help: ## list these targets
 
 demo: dependencies ## the whole story on a scratch repository and a scratch server, under a minute
 	swift build --product baseline
-	ci/demo .build/debug/baseline
+	ci/demo .build/debug/baseline .build/demo.html
 
 test: dependencies ## build, and run all tests that are quick: under 10 minutes on 2 cores from nothing
 	swift test

@@ -29,7 +29,8 @@ struct Baseline: ParsableCommand {
       CommandGroup(
         name: "Operations",
         subcommands: [
-          Incidents.self, Ack.self, Missed.self, Bypass.self, Notify.self, Review.self, Stats.self, Events.self,
+          Incidents.self, Ack.self, Missed.self, Bypass.self, Notify.self, Review.self, Stats.self, Dashboard.self,
+          Events.self,
         ]),
       CommandGroup(
         name: "Setting up",

@@ -8,7 +8,7 @@ struct DocumentationTests {
   static let commands = [
     "init", "update", "verify", "check", "refresh", "history", "show", "diff", "backups", "restore", "hooks", "trust",
     "ignore", "accept", "snapshot", "doctor", "hook", "events", "incidents", "missed", "bypass",
-    "ack", "notify", "review", "stats",
+    "ack", "notify", "review", "stats", "dashboard",
   ]
 
   @Test func readmeListsTheCommandsOfHelp() throws {

@@ -21,7 +21,7 @@ struct JSONDocumentationTests {
 
   @Test func examplesAreDescribed() throws {
     let document = JSONDescription(try projectFile("docs/json.md"))
-    #expect(document.examples.count == 25)
+    #expect(document.examples.count == 27)
     for (section, example) in document.examples {
       var problems: [String] = []
       var seen: [String: Set<String>] = [:]
@@ -94,7 +94,7 @@ struct JSONDocumentationTests {
     try ask("doctor", "doctor")
     sandbox.environment["DATABASE_URL"] = "postgresql:///nope?host=/nowhere"
     try ask("error", "check")
-    return answers + (try eventAnswers()) + (try findingAnswers()) + (try wayBackAnswers())
+    return answers + (try eventAnswers()) + (try findingAnswers()) + (try wayBackAnswers()) + (try reviewAnswers())
   }
 }
 

@@ -9,8 +9,9 @@ package struct EventPruning: Equatable, Sendable {
 }
 
 extension EventLog {
-  /// Kinds that are kept however old they are: a bypass's clock must not begin anew.
-  package static let lastingKinds: Set<String> = ["bypass"]
+  /// Kinds that are kept however old they are: a bypass's clock must not begin anew, what was accepted is not asked again, and a
+  /// review that was held is not owed.
+  package static let lastingKinds: Set<String> = ["bypass", ReviewDecision.kind, ReviewRecord.kind]
 
   /// Removes the files of old events by a new commit. History keeps them: it is what other clones learn the deletion from.
   ///

@@ -93,10 +93,15 @@ extension VerifyDown {
           Step(
             key: migration.path, name: RepositoryMigrations.name(of: migration.path, migration.convention),
             path: migration.path,
-            needs: Array(files.prefix { $0 != migration.path }),
+            needs: Array(files.prefix { !$0.utf8.elementsEqual(migration.path.utf8) }),
             back: back.map { $0.map { Back(name: $0.path, portion: .script($0)) } },
             content: .sql(migration, back: try? back.get()))
         }
+      }
+      guard migrations.command?.contains("upgrade") == true else {
+        throw Failure(
+          "verifying the way back of \(source.name)", "`command` under migrations: does not say `upgrade`",
+          hint: "write it as alembic knows it: [\"alembic\", \"upgrade\", \"head\"]")
       }
       let revisions = try AlembicRevisions.migrations(of: source, migrations.paths, RevisionCache())
       let parents = Dictionary(uniqueKeysWithValues: revisions.map { ($0.key, $0.parents) })

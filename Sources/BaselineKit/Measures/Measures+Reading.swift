@@ -25,12 +25,14 @@ extension Measures {
       project, config, context, until: selection.until, database: selection.database)
     let reviews = selection.database == nil ? config.reviews : []
     let hasCommit = try project.repository.head().commit != nil
-    let changes = hasCommit ? try TableChange.all(History(project).history(of: nil, from: "HEAD", limit: nil)) : []
+    let history = hasCommit ? try History(project).history(of: nil, from: "HEAD", limit: nil) : nil
+    let changes = history.map(TableChange.all) ?? []
     let baseline = try Store(config.baseline).read(from: project.source())
     self.init(
       operations, ReviewCalendar(operations, reviews), changes,
       critical: baseline.map { Watch(config).criticalTables(of: $0) } ?? [], config,
       from: selection.from ?? Self.begin(operations, changes))
+    isShallow = history?.isShallow ?? false
     if let table = selection.table { try choose(table, among: baseline?.objects ?? [], config) }
   }
 

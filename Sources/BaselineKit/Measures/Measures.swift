@@ -17,6 +17,9 @@ package struct Measures: Sendable {
   /// In the order of the configuration.
   package let databases: [DatabaseState]
 
+  /// Whether the history of the tables ends where a shallow clone does.
+  package internal(set) var isShallow = false
+
   /// The figures of one week or month.
   package struct Part: Sendable {
     package let period: Period

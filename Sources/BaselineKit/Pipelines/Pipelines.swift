@@ -70,7 +70,8 @@ struct PipelineParts {
     let foreign = [branch, configFile] + (deploy ?? [])
     for text in foreign where text.contains("${{") || text.contains(where: \.isNewline) {
       throw Failure(
-        "writing the pipeline", "\(text.split(whereSeparator: \.isNewline).joined(separator: " ")) cannot stand in it")
+        "writing the pipeline", "\(text.split(whereSeparator: \.isNewline).joined(separator: " ")) cannot stand in it",
+        hint: "give it another name, or put the command into a script of the repository")
     }
   }
 

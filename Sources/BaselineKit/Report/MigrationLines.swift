@@ -3,7 +3,7 @@ import Schema
 /// Where migrations name an object: the newest one that does, by the words in its text. A pointer for people and no proof: a
 /// migration may call an object by another name, or build the name while it runs.
 struct MigrationLines {
-  /// The newest first; of each the first line of every word.
+  /// The newest first; of each the lines of every word.
   private let files: [(path: String, words: [ArraySlice<UInt8>: [Int]])]
 
   /// So many files are read at most, and nothing of larger ones.

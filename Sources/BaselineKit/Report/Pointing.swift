@@ -37,7 +37,10 @@ package final class Pointing {
         best = (count, SourceLine(path, line))
       }
     }
-    return best?.line
+    // An object that is not there yet has no file in the folder layout: it is shown where its schema stands.
+    if let best { return best.line }
+    let root = Store(config.baseline).rootPath
+    return document(root).map { SourceLine(root, $0.find(["schemas"] + (object.schema.map { [$0] } ?? [])).line) }
   }
 
   /// The files that can hold an object, each with the keys on the way to it.
@@ -48,11 +51,10 @@ package final class Pointing {
       return object.kind.listNames.map { (store.rootPath, [$0] + path) }
     }
     let inside = [path[1]] + (path.count > 2 ? object.kind.listNames.prefix(1) + path[2...] : [])
-    return relation.listNames.flatMap { list -> [(String, [Text])] in
+    return relation.listNames.map { list in
       switch store.layout {
-      case .file: [(store.path, ["schemas", schema, list] + inside)]
-      // An object that is not there yet has no file: it is shown where its schema stands.
-      case .folder: [(store.folderPath(schema, list, path[1]), inside), (store.rootPath, ["schemas", schema])]
+      case .file: (store.path, ["schemas", schema, list] + inside)
+      case .folder: (store.folderPath(schema, list, path[1]), inside)
       }
     }
   }

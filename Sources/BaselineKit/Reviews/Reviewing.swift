@@ -10,7 +10,6 @@ package struct Reviewing {
   private let cadence: Cadence
   /// nil: the usual one.
   private let period: Period?
-  private let timeouts: CatalogTimeouts
   /// What the repository and the databases say is read once.
   private let live: LiveSchemas
 
@@ -24,7 +23,6 @@ package struct Reviewing {
     self.context = context
     self.cadence = cadence
     self.period = period
-    self.timeouts = timeouts
     if let period, period.start > context.clock.now {
       throw Failure("reviewing \(period.name)", "it has not begun")
     }
@@ -32,7 +30,7 @@ package struct Reviewing {
   }
 
   /// The review as it is now.
-  package func review() throws -> Review { try review(Operations(project, config, context), period) }
+  private func review() throws -> Review { try review(Operations(project, config, context), period) }
 
   private func review(_ operations: Operations, _ period: Period?) throws -> Review {
     let turn =
@@ -87,20 +85,21 @@ package struct Reviewing {
     package let notice: BypassNotice?
   }
 
-  /// Records decisions, then the signature where one is given and nothing is open.
+  /// Records a decision, then the signature where one is given and nothing is open; with neither it is only filled.
   /// - Throws: Failure for what can never be decided or signed; nothing is recorded then.
-  package func hold(_ decisions: [Decision], _ signature: Signature?, tool: String) throws -> Report {
+  package func hold(_ decision: Decision?, _ signature: Signature?, tool: String) throws -> Report {
     var review = try review()
-    let wanted = try decisions.map { (decision: $0, items: try review.items(named: $0.items)) }
+    let keys = try decision.map { try review.items(named: $0.items).map(\.key) } ?? []
     if signature != nil { try requireSignable(review.turn) }
-    if wanted.isEmpty && signature == nil { return Report(review: review, decided: [], missing: [], notice: nil) }
+    if decision == nil && signature == nil { return Report(review: review, decided: [], missing: [], notice: nil) }
     let recording = Recording(project, config, context, tool: tool)
-    for (decision, items) in wanted {
-      for part in stride(from: 0, to: items.count, by: Self.most) {
-        let keys = items[part..<min(part + Self.most, items.count)].map(\.key)
+    if let decision {
+      for part in stride(from: 0, to: keys.count, by: Self.most) {
         try recording.queue(
           ReviewDecision.kind, nil,
-          ReviewDecision.details(keys, decision.verdict, reason: decision.reason, until: decision.until))
+          ReviewDecision.details(
+            Array(keys[part..<min(part + Self.most, keys.count)]), decision.verdict, reason: decision.reason,
+            until: decision.until))
       }
     }
     try recording.write()
@@ -117,8 +116,7 @@ package struct Reviewing {
         review = try self.review(known(recording), period)
       }
     }
-    let decided = Set(wanted.flatMap { $0.items.map(\.key) })
-    return Report(review: review, decided: decided, missing: missing, notice: recording.finish())
+    return Report(review: review, decided: Set(keys), missing: missing, notice: recording.finish())
   }
 
   /// So many keys are in one event, which has at most 64 KiB.

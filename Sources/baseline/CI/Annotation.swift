@@ -3,13 +3,11 @@ import Schema
 
 /// One thing that an answer points out, as CI services and code scanners show it: beside a line of a file.
 struct Annotation {
-  enum Level: Int, Comparable {
+  enum Level: Int {
     case error
     case warning
     /// Only for who looks.
     case note
-
-    static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
   }
 
   /// How grave it is, whatever was accepted of it.

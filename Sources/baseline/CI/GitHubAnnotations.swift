@@ -4,8 +4,7 @@ extension CIReport {
   /// A step shows no more of each level than this; the rest would be dropped without a word.
   private static let mostOfALevel = 10
 
-  /// Workflow commands, one a line. What waivers accept is not told, nor what only somebody who looks wants to know where there
-  /// is too much of it.
+  /// Workflow commands, one a line. What waivers accept is not told.
   var workflowCommands: [String] {
     let told = annotations.filter { $0.accepted == nil }
     return [(Annotation.Level.error, "error"), (.warning, "warning"), (.note, "notice")].flatMap { level, name in

@@ -108,8 +108,8 @@ extension Baseline {
       commandName: "prune",
       abstract: "Remove old events, here and with the next push everywhere.",
       discussion: """
-        Bypasses are kept, since their clock must not begin anew, and so are all checks from the first one that saw a finding \
-        which was open then. Git's history keeps the removed files; clones learn from it that they are gone.
+        Bypasses are kept, since their clock must not begin anew, reviews and their decisions, and all checks from the first \
+        one that saw a finding which was open then. Git's history keeps the removed files; clones learn from it that they are gone.
 
         EXAMPLES
           baseline events prune --before 2025-11-01 --dry-run

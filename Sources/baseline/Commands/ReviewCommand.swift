@@ -26,7 +26,7 @@ extension Baseline {
     static var formats: [OutputOptions.Format] { [.text, .json, .markdown] }
     @OptionGroup var limits: TimeoutOptions
 
-    @Argument(help: ArgumentHelp("daily, weekly or monthly.", valueName: "cadence"))
+    @Argument(help: ArgumentHelp("Which one.", valueName: "cadence"))
     var cadence: Cadence
     @Option(
       name: .long,
@@ -44,7 +44,7 @@ extension Baseline {
     @Option(
       name: .long, help: ArgumentHelp("The last day on which that holds, in UTC: 2026-12-31.", valueName: "date"))
     var until: String?
-    @Flag(name: .long, help: "Sign it.")
+    @Flag(name: .long, help: "Sign it: its period is over, and nothing in it is open.")
     var sign = false
     @Option(name: .long, help: ArgumentHelp("What is to be remembered of the review.", valueName: "text"))
     var note: String?
@@ -98,16 +98,14 @@ extension Baseline {
       }
       let reviewing = try Reviewing(
         project, project.config(), context, cadence, period: period.flatMap { Period($0) }, limits.timeouts)
-      var decisions: [Reviewing.Decision] = []
-      for (verdict, items) in [(ReviewDecision.Verdict.accepted, accept), (.deferred, self.defer)] where !items.isEmpty
-      {
-        decisions.append(.init(verdict, items, reason: reason ?? "", until: lastDay))
-      }
+      let (verdict, items) = accept.isEmpty ? (ReviewDecision.Verdict.deferred, self.defer) : (.accepted, accept)
+      let decision =
+        items.isEmpty ? nil : Reviewing.Decision(verdict, items, reason: reason ?? "", until: lastDay)
       let signature = try sign ? Reviewing.Signature(note: note, answers: answer.map(Self.answer)) : nil
-      let report = try reviewing.hold(decisions, signature, tool: toolVersion)
+      let report = try reviewing.hold(decision, signature, tool: toolVersion)
       for remark in report.review.remarks { Terminal.note("note: \(safeLine(remark))") }
       if let notice = report.notice { BypassText(notice).tell(quietly: output.quiet) }
-      let text = ReviewText(report, isDeciding: !decisions.isEmpty, isSigning: sign)
+      let text = ReviewText(report, isDeciding: decision != nil, isSigning: sign)
       output.answer(
         text: text.lines.joined(separator: "\n"), json: text.json,
         markdown: ReviewMarkdown(report.review).lines.joined(separator: "\n"))

@@ -63,6 +63,10 @@ extension Baseline {
       for event in measures.operations.refused {
         Terminal.note("note: the event \(event.id) is passed over: \(safeLine(event.reason))")
       }
+      if measures.isShallow {
+        Terminal.note("note: this is a shallow clone: older changes of tables are missing (git fetch --unshallow)")
+      }
+      if !output.quiet { BypassText.tell(measures.operations.debts.filter { $0.closed == nil }, measures.now) }
       let text = StatsText(measures, by: by.map { $0 == .week ? .week : .month })
       output.answer(
         text: (table == nil ? text.lines : text.story(of: measures.tables[0])).joined(separator: "\n"),

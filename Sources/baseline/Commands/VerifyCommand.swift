@@ -58,6 +58,7 @@ extension Baseline {
         throw ValidationError("'--last', '--since' and '--strict' belong to '--down'")
       }
       if down, ![.text, .json].contains(output.format) { throw ValidationError("'--down' knows text and json") }
+      if down, !reports.report.isEmpty { throw ValidationError("'--down' writes no '--report'") }
       if last != nil, since != nil { throw ValidationError("'--last' and '--since' exclude one another") }
       if down, let range {
         throw ValidationError("'--down' looks at one state: write '--since A --commit B' for '\(range)'")

@@ -41,26 +41,26 @@ struct StatsText {
     add(
       "time to resolve", resolve.isMet, words(resolve, "incident"),
       beside: [
-        "\(words(figures.reopened, "findings")) reopened",
-        "\(words(figures.acceptedDrift, "resolved findings")) accepted", skew(resolve),
+        words(figures.reopened, "findings", "reopened"),
+        words(figures.acceptedDrift, "resolved findings", "accepted"), skew(resolve),
       ])
     add(
       "time to detect", nil, words(detect, "finding"),
       beside: [
-        "\(words(figures.plannedChecks, "planned checks")) ran",
+        words(figures.plannedChecks, "planned checks", "ran"),
         detect.undated > 0 ? "\(detect.undated) that nobody can date" : nil, skew(detect),
       ])
     add(
       "false positives", figures.falsePositives.isMet,
-      words(figures.falsePositives, "resolved findings", " a month"),
+      words(figures.falsePositives, "resolved findings", "hidden by a rule", span: " a month"),
       beside: ["\(TextReport.plural(figures.falseNegatives, "difference")) that no check found in time"])
-    add("refreshes", figures.refreshes.isMet, "\(words(figures.refreshes, "refreshes")) succeeded")
+    add("refreshes", figures.refreshes.isMet, words(figures.refreshes, "refreshes", "succeeded"))
     add(
-      "reviews", figures.reviews.isMet, "\(words(figures.reviews, "reviews")) signed in time",
-      beside: ["\(words(figures.leftItems, "items")) accepted or deferred"])
+      "reviews", figures.reviews.isMet, words(figures.reviews, "reviews", "signed in time"),
+      beside: [words(figures.leftItems, "items", "accepted or deferred")])
     add(
       "notifications", nil, "\(figures.notificationsSent) sent, \(figures.notificationsFailed) failed",
-      beside: ["\(words(figures.answered, "incidents that somebody was told of")) answered"])
+      beside: [words(figures.answered, "incidents that somebody was told of", "answered")])
     add(
       "bypasses", nil,
       "\(TextReport.plural(figures.bypassesOpened, "finding")) let pass, \(figures.bypassesOverdue) not settled in time"
@@ -76,13 +76,11 @@ struct StatsText {
     }.joined(separator: ", ")
   }
 
-  /// `50 of 55 succeeded (90.9 %; target: at least 95 %)`.
-  private func words(_ ratio: Ratio, _ what: String, _ span: String = "") -> String {
-    let target = ratio.target.map { "target: \($0)\(span)" }
-    if ratio.whole == 0 { return "no \(what)" }
-    let brackets = [ratio.percent.map { Self.percent($0) }, target].compactMap(\.self)
-    return "\(ratio.part) of \(ratio.whole) \(what)"
-      + (brackets.isEmpty ? "" : " (\(brackets.joined(separator: "; ")))")
+  /// `50 of 55 refreshes succeeded (90.9 %; target: at least 95 %)`.
+  private func words(_ ratio: Ratio, _ what: String, _ verb: String, span: String = "") -> String {
+    guard let percent = ratio.percent else { return "no \(what)" }
+    let target = ratio.target.map { "; target: \($0)\(span)" } ?? ""
+    return "\(ratio.part) of \(ratio.whole) \(what) \(verb) (\(Self.percent(percent))\(target))"
   }
 
   /// Rounded down, so that what misses its target does not look as if it had reached it.

@@ -29,7 +29,8 @@ struct OperationsTests {
       ReviewRecord.details(.weekly, review, items: 3, accepted: 1, deferred: 1, answers: answers, note: nil),
       database: nil),
     T.event(
-      ReviewDecision.kind, 8, ReviewDecision.details(["key"], .deferred, reason: "later", until: T.at(900)), database: nil
+      ReviewDecision.kind, 8, ReviewDecision.details(["key"], .deferred, reason: "later", until: T.at(900)),
+      database: nil
     ),
     T.event(RefreshRecord.started, 10, [], id: "A"),
     T.event(

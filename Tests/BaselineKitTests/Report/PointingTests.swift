@@ -39,6 +39,8 @@ struct PointingTests {
     try expect(
       change(ObjectID(.table, ["public", "nope"]), [], .added),
       "\(root): \(folder ? "\"public\": {" : "\"tables\": {")")
+    try expect(
+      change(ObjectID(.trigger, ["public", "users", "t"]), [], .added), "\(users): \"users\": {")
     try expect(change(ObjectID(.index, ["public", "users", "users_login_idx"])), "\(users): \"users_login_idx\": {")
     // Not the column of that name of the table before.
     let name = ObjectID(.column, ["public", "customers", "id"])
@@ -50,7 +52,7 @@ struct PointingTests {
 
     // What migrations make stands in them: the newest one that names it, behind its table's name.
     for (object, wanted) in [
-      (column, "migrations/0002_users.sql: CREATE UNIQUE INDEX users_login_idx ON users (lower(login));"),
+      (column, "migrations/0002_users.sql: login text NOT NULL,"),
       (
         ObjectID(.column, ["public", "users", "is_active"]),
         "migrations/0002_users.sql: is_active boolean NOT NULL DEFAULT true"
@@ -62,9 +64,18 @@ struct PointingTests {
       ),
     ] {
       let place = pointing.line(of: change(object), causes: [.notDeployed])
-      #expect(try line(place, in: sandbox) == wanted || object == column)
+      #expect(try line(place, in: sandbox) == wanted)
       #expect(place.path == wanted.split(separator: ":").first.map(String.init))
     }
+    // The newest that names it, which is not the one that takes it back; a name in it that is another table's is passed over.
+    try sandbox.write(
+      "ALTER TABLE users\n  ADD phone text;\nALTER TABLE \"Payments\"\n  ADD PHONE text;\n",
+      to: "migrations/0007_phone.sql")
+    try sandbox.write("ALTER TABLE payments DROP phone;\n", to: "migrations/0007_phone.down.sql")
+    let phone = change(ObjectID(.column, ["public", "payments", "phone"]))
+    #expect(
+      Pointing(config, try project.source()).line(of: phone, causes: [.baselineBehind])
+        == SourceLine("migrations/0007_phone.sql", 4))
     #expect(pointing.line(of: change(ObjectID(.table, ["public", "zzz"])), causes: [.notDeployed]).path == root)
   }
 

@@ -162,6 +162,7 @@ struct WayBackTests {
       ("ignore_tables: []\n", "names no migrations"),
       ("migrations: {runner: command, paths: [db], command: [\"true\"]}\n", "the command runner"),
       ("migrations: {runner: sql, paths: [one.sql]}\n", "could be taken back"),
+      ("migrations: {runner: alembic, paths: [db], command: [\"./to\", \"head\"]}\n", "does not say `upgrade`"),
     ] {
       try sandbox.write("CREATE TABLE x (id int);", to: "one.sql")
       try sandbox.write("postgres: \(try TestServer.binaries().major)\n\(config)", to: "ci/schema_drift_config.yml")
