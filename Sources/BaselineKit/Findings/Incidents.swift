@@ -6,6 +6,8 @@ package struct Incidents: Sendable {
   /// The newest first.
   package private(set) var missed: [MissedFinding]
   package let debts: [BypassDebt]
+  /// Answers to incidents, in the order of time.
+  package let acknowledgements: [Acknowledgement]
   /// Events that could not be used, and why.
   package let refused: [(id: String, reason: String)]
   /// What could not be done about the events.
@@ -32,9 +34,15 @@ package struct Incidents: Sendable {
     incidents = operations.incidents
     missed = operations.missed.reversed()
     debts = operations.debts.filter { $0.closed == nil }
+    acknowledgements = operations.acknowledgements
     refused = operations.refused
     remarks = operations.remarks
     try choose(selection, config)
+  }
+
+  /// The first answer to an incident; nil: there is none.
+  package func answer(to incident: Incident) -> Acknowledgement? {
+    acknowledgements.first { $0.incident == incident.id }
   }
 
   private mutating func choose(_ selection: Selection, _ config: Config) throws {

@@ -42,7 +42,7 @@ extension Recording {
   package func notify(_ config: Config, isRehearsal: Bool = false, isInsisting: Bool = false) -> NotifyReport {
     var report = NotifyReport()
     report.isShared = log.isSynchronised
-    guard writes || isRehearsal, namesDatabases, !config.notifications.channels.isEmpty else { return report }
+    guard writes || isRehearsal, !config.notifications.channels.isEmpty else { return report }
     guard isShared || isRehearsal else {
       // Every run would tell it all again.
       report.remarks.append("nobody is told anything, since the events could not be shared")
@@ -79,7 +79,7 @@ extension Recording {
         hint: known.isEmpty ? "add it under notifications:" : "it names: \(known)")
     }
     let notice = Notice(.opened, "test", "A test of baseline's notifications: nothing happened")
-    return deliver([notice], over: channel, config, until: monotonicSeconds() + Self.patience)[0]
+    return Round(self, channel, [notice], config, until: monotonicSeconds() + Self.patience).send()[0]
   }
 
   private func plan(_ config: Config, _ isInsisting: Bool, _ report: inout NotifyReport) throws -> NotificationPlan {
@@ -105,16 +105,8 @@ extension Recording {
   /// All channels at the same time.
   private func deliver(_ plan: NotificationPlan, _ config: Config) throws -> [NotifyReport.Sent] {
     let end = monotonicSeconds() + Self.patience
-    let couriers = plan.deliveries.map { delivery in
-      Round(self, delivery.channel, delivery.notices, config, until: end)
-    }
-    return try inParallel(couriers, jobs: couriers.count) { $0.send() }.flatMap(\.self)
-  }
-
-  private func deliver(
-    _ notices: [Notice], over channel: Config.Channel, _ config: Config, until end: Double
-  ) -> [NotifyReport.Sent] {
-    Round(self, channel, notices, config, until: end).send()
+    let rounds = plan.deliveries.map { Round(self, $0.channel, $0.notices, config, until: end) }
+    return try inParallel(rounds, jobs: rounds.count) { $0.send() }.flatMap(\.self)
   }
 
   /// The messages of one channel, and all that is needed to send them on a thread of their own.
@@ -139,13 +131,14 @@ extension Recording {
       self.end = end
     }
 
-    /// One after the other; after the first that fails, the others are left to a later run.
+    /// One after the other; after the first that fails, and when the time is over, the others are left to a later run.
     func send() -> [NotifyReport.Sent] {
       var sent: [NotifyReport.Sent] = []
       for message in messages {
         switch courier {
         case .success(let courier):
           let delivery = courier.send(message, until: end)
+          if delivery.tries == 0 { return sent }
           sent.append(.init(channel: channel, notice: message.notice, delivery: delivery))
           if delivery.problem != nil { return sent }
         case .failure(let error):

@@ -29,6 +29,11 @@ struct IncidentText {
       "  cause known  \(step(incident.causeKnown, incident))",
       "  resolved     \(step(incident.resolved, incident))",
     ]
+    if let answered = answer.answer(to: incident) {
+      lines.append(
+        "  answered     \(answered.at)  by \(safeLine(answered.actor))"
+          + (answered.note.map { ": \(safeLine($0))" } ?? ""))
+    }
     if incident.isSkewed { lines.append("  the clocks of those who checked differ: no duration can be had") }
     for finding in incident.findings { lines += self.lines(finding) }
     return lines
@@ -77,6 +82,14 @@ struct IncidentText {
           writer.pair("cause_known", incident.causeKnown)
           writer.pair("resolved", incident.resolved)
           writer.pair("skewed", incident.isSkewed)
+          if let answered = answer.answer(to: incident) {
+            writer.key("answered")
+            writer.object { writer in
+              writer.pair("at", answered.at)
+              writer.pair("actor", answered.actor)
+              writer.pair("note", answered.note)
+            }
+          }
           writer.list("findings", incident.findings) { $0.write(to: &$1) }
         }
       }

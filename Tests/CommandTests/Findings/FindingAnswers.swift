@@ -39,6 +39,7 @@ extension JSONDocumentationTests {
     let id = try sandbox.succeed("incidents", "--all", remarks: true, environment: Emergency.clock(12))
       .split(separator: " ").dropFirst().first
     try ask("ack", "ack", String(try #require(id)), "--note", "mine", at: 12)
+    try ask("incidents", "incidents", "--all", at: 12)
     try ask("stats", "stats", "--since", "2023-11-01", at: 12)
     return answers
   }

@@ -42,6 +42,9 @@ struct NotificationTests {
     // Somebody answers, and it is mended.
     let answered = try emergency.here("ack", try told.incident(at: 2), "--note", "it is\nmine", at: 2)
     #expect(answered.output.hasPrefix("answered: ") && answered.output.hasSuffix("next: baseline events push\n"))
+    let shown = try emergency.here("incidents", at: 2).output
+    #expect(
+      shown.contains("  answered     2026-11-20T02:00:00Z  by Ada Author <ada@example.org>: it is mine\n"), "\(shown)")
     try emergency.live.execute("ALTER TABLE customers ALTER email TYPE text; ALTER TABLE users DROP byhand")
     #expect(try emergency.here("check", at: 3).code == 0)
     #expect(told.messages.count == 3)
