@@ -183,24 +183,20 @@ private indirect enum JSONValue {
   }
 
   private init(_ reader: inout JSONReader) throws(DocumentError) {
-    var attempt = reader
-    var members: [(String, JSONValue)] = []
-    do throws(DocumentError) {
-      try attempt.object { (key, reader) throws(DocumentError) in members.append((key.string, try JSONValue(&reader))) }
-      reader = attempt
+    // Trying each kind in turn would look for the place of every mistake: minutes, in a long answer.
+    switch reader.upcoming() {
+    case UInt8(ascii: "{"):
+      var members: [(String, JSONValue)] = []
+      try reader.object { (key, reader) throws(DocumentError) in members.append((key.string, try JSONValue(&reader))) }
       self = .object(members)
-      return
-    } catch {}
-    attempt = reader
-    var elements: [JSONValue] = []
-    do throws(DocumentError) {
-      try attempt.array { (reader) throws(DocumentError) in elements.append(try JSONValue(&reader)) }
-      reader = attempt
+    case UInt8(ascii: "["):
+      var elements: [JSONValue] = []
+      try reader.array { (reader) throws(DocumentError) in elements.append(try JSONValue(&reader)) }
       self = .list(elements)
-      return
-    } catch {}
-    try reader.skip()
-    self = .scalar
+    default:
+      try reader.skip()
+      self = .scalar
+    }
   }
 }
 
