@@ -4,7 +4,8 @@ import Schema
 /// Proves that the way back of migrations leads to the schema that was there before them.
 ///
 /// Each migration is run on a database that has only what comes before it (for Alembic: its ancestors), taken back, and run
-/// again. The schema must be the same before it and after its way back; what the configuration does not watch is not compared.
+/// again. The schemas must be the same before it and after its way back, all of them: the configuration's rules spare live databases,
+/// and this one has only what migrations made.
 /// A database that did not come back the same is thrown away, so that one mistake is not told of the next migration too.
 package struct VerifyDown {
   /// Which migrations are looked at.
@@ -148,11 +149,18 @@ extension VerifyDown {
     private let context: RunContext
     private var database: MigratedDatabase?
     private var done: Set<String> = []
+    /// Only the books of migration tools are left out.
+    private let watch: Watch
 
     init(_ source: FileSource, _ config: Config, _ context: RunContext) {
       self.source = source
       self.config = config
       self.context = context
+      var everything = config
+      everything.schemas = [SchemaGlob("*")]
+      everything.ignore = []
+      everything.partitions = [:]
+      watch = Watch(everything)
     }
 
     func roundTrip(_ step: Step) throws -> RoundTrip {
@@ -171,7 +179,6 @@ extension VerifyDown {
 
     private func roundTrip(_ step: Step, _ back: Step.Back) throws -> RoundTrip.Result {
       let environment = context.environment
-      let watch = Watch(config)
       let database = try database(for: step)
       try step.prepare(database, having: done, environment: environment)
       let before = try database.snapshot(watch.scope)
@@ -208,7 +215,7 @@ extension VerifyDown {
 
     /// A column that comes back comes last: PostgreSQL knows no other place, so order is told and fails nobody.
     private func judge(_ before: Snapshot, _ after: Snapshot) throws -> Judgement {
-      var judgement = try Watch(config).judge(before, after, .everything, includesLive: false)
+      var judgement = try watch.judge(before, after, .everything, includesLive: false)
       // What is critical need not be there yet.
       judgement.warnings = []
       for index in judgement.differences.indices where judgement.differences[index].weight == .order {

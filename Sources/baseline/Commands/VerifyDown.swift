@@ -68,8 +68,9 @@ extension Baseline.Verify {
   private func json(_ proofs: [Proof], _ errors: [any Error], fails: Bool) -> JSONAnswer {
     JSONAnswer { writer in
       let trips = proofs.flatMap(\.trips)
-      writer.pair(
-        "verdict", !errors.isEmpty ? "unknown" : trips.contains(where: \.isBroken) ? "differs" : "same")
+      // Where nothing can be taken back, nothing is proved.
+      let isUnknown = !errors.isEmpty || !trips.isEmpty && trips.allSatisfy(\.hasNoWayBack)
+      writer.pair("verdict", isUnknown ? "unknown" : trips.contains(where: \.isBroken) ? "differs" : "same")
       let isWarned = trips.contains { $0.hasNoWayBack || $0.judgement != nil }
       writer.pair("outcome", fails || !errors.isEmpty ? "failed" : isWarned ? "warned" : "passed")
       if !errors.isEmpty {
