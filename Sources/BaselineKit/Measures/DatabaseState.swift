@@ -18,7 +18,6 @@ package struct DatabaseState: Sendable {
 
   init(_ database: Config.Database, _ operations: Operations) {
     let checks = operations.history.checks.filter { $0.database.utf8.elementsEqual(database.name.utf8) }
-      .sorted { $0.event.at < $1.event.at }
     name = database.name
     every = database.every
     last = checks.last

@@ -19,8 +19,8 @@ package struct Figures: Equatable, Sendable {
   package let timeToDetect: Durations
   /// Of the incidents that were resolved.
   package let timeToResolve: Durations
-  /// Of the findings that were resolved, those that a rule hides now.
-  package let falsePositives: Ratio
+  /// Of the findings that were resolved, those that a rule hides now. The target is one of months.
+  package internal(set) var falsePositives: Ratio
   /// What people reported that checks had missed.
   package let falseNegatives: Int
   /// Of the refreshes that began, those that succeeded; one that never ended has failed.

@@ -9,6 +9,8 @@ package struct Measures: Sendable {
   package let operations: Operations
   package let calendar: ReviewCalendar
   package let whole: Figures
+  /// Whether false positives met their target, in each month that is over and has any to measure.
+  package let falsePositiveMonths: [Bool]
   /// The oldest first, without gaps. The first one counts only what is not before `from`, the last one is not over.
   package let weeks: [Part]
   package let months: [Part]
@@ -51,9 +53,13 @@ package struct Measures: Sendable {
     now = operations.now
     self.operations = operations
     self.calendar = calendar
-    whole = source.figures(in: always)
     weeks = parts(.week)
-    months = parts(.month)
+    let months = parts(.month)
+    self.months = months
+    falsePositiveMonths = months.filter { $0.period.end <= operations.now }.compactMap(\.figures.falsePositives.isMet)
+    var whole = source.figures(in: always)
+    whole.falsePositives = whole.falsePositives.judged(by: falsePositiveMonths)
+    self.whole = whole
     // Of a commit whose clock was ahead nobody knows when it was made.
     let past = from..<operations.now + (FindingHistory.skew + 1)
     tables = TableMeasures.all(changes, operations.incidents, critical: critical, config, in: past)

@@ -6,21 +6,28 @@ package struct Ratio: Equatable, Sendable {
   package let part: Int
   package let whole: Int
   package let target: Target?
+  /// nil: there is no target, or nothing to measure.
+  package let isMet: Bool?
 
   package init(_ part: Int, of whole: Int, target: Target? = nil) {
     self.part = part
     self.whole = whole
     self.target = target
+    isMet =
+      switch target {
+      case .atLeast(let percent)? where whole > 0: part * 100 >= percent * whole
+      case .below(let percent)? where whole > 0: part * 100 < percent * whole
+      default: nil
+      }
   }
 
-  /// nil: there is no target, or nothing to measure.
-  package var isMet: Bool? {
-    guard let target, whole > 0 else { return nil }
-    return switch target {
-    case .atLeast(let percent): part * 100 >= percent * whole
-    case .below(let percent): part * 100 < percent * whole
-    }
+  private init(_ ratio: Ratio, isMet: Bool?) {
+    (part, whole, target) = (ratio.part, ratio.whole, ratio.target)
+    self.isMet = isMet
   }
+
+  /// The same with a target that each part of the time has to meet: missed where one did, whatever they are together.
+  func judged(by parts: [Bool]) -> Ratio { Ratio(self, isMet: parts.isEmpty ? nil : !parts.contains(false)) }
 
   /// nil: there is nothing to measure.
   package var percent: Double? { whole > 0 ? Double(part) * 100 / Double(whole) : nil }

@@ -13,7 +13,7 @@ extension ReviewMaterial {
     let all = Dictionary(grouping: operations.history.checks) { Text($0.database) }
     let others = all.keys.filter { !configured.contains($0) }.sorted()
     return (configured + others).flatMap { name -> [ReviewItem] in
-      let checks = (all[name] ?? []).sorted { $0.event.at < $1.event.at }
+      let checks = all[name] ?? []
       let own = checks.filter { contains($0.event.at) }
       guard let last = own.last else {
         guard configured.contains(name) else { return [] }

@@ -63,28 +63,31 @@ struct BypassSection: DashboardSection {
       element("span", .class("swatch critical"), .hidden)
       "overdue"
     }
-    let whole = measures.whole
     let debts = dashboard.operations.debts.filter { $0.start >= measures.from }
     let running = debts.count { $0.closed == nil && $0.state(at: dashboard.now) != .overdue }
     let inTime = debts.count { debt in debt.closed.map { $0.at < debt.deadline } ?? false }
+    let overdue = debts.count(where: isOverdue)
     element("div", .class("charts two")) {
       BarChart(
         id: "bypasses-months", title: "Findings let pass, by the month in which their clock began",
-        summary: "\(whole.bypassesOpened) in all: \(inTime) settled in time, \(whole.bypassesOverdue) overdue"
+        summary: "\(debts.count) in all: \(inTime) settled in time, \(overdue) overdue"
           + (running > 0 ? ", \(running) still running." : "."),
         series: [
           .init(name: "in time or running", style: "data"), .init(name: "overdue", style: "critical"),
         ],
         columns: zip(Slot.slots(measures.months.map(\.period)), measures.months).map { slot, month in
           let begun = debts.filter { month.stretch.contains($0.start) }
-          let late = begun.count { debt in
-            debt.deadline <= dashboard.now && (debt.closed.map { $0.at >= debt.deadline } ?? true)
-          }
+          let late = begun.count(where: isOverdue)
           return (slot, [begun.count - late, late])
         }, unit: "month", height: 80
       ).node
       late(debts)
     }
+  }
+
+  /// Whether its deadline passed before it was settled.
+  private func isOverdue(_ debt: BypassDebt) -> Bool {
+    debt.deadline <= dashboard.now && (debt.closed.map { $0.at >= debt.deadline } ?? true)
   }
 
   /// Those that were settled too late, the newest first.

@@ -61,8 +61,6 @@ struct DashboardPage {
 
   private var footer: Node {
     element("footer") {
-      for remark in remarks.prefix(5) { element("p") { "Note: \(remark)" } }
-      if remarks.count > 5 { element("p") { "And \(remarks.count - 5) more notes: baseline events list" } }
       element("p") {
         "Made from the events and the history of this repository by baseline \(toolVersion). "
         "What each figure means: docs/measures.md. The page loads nothing and runs nothing."

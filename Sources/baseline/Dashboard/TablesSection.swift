@@ -23,6 +23,11 @@ struct TablesSection: DashboardSection {
       "Each square is a week of a table, on a narrow screen a month: how many commits changed it. It leads to them, below. Critical tables come first, "
         + "then those that changed most."
     ) {
+      if measures.isShallow {
+        element("p", .class("note")) {
+          "This is a shallow clone: older changes of tables are missing (git fetch --unshallow)."
+        }
+      }
       if tables.isEmpty {
         element("p") { "No table has changed in this time." }
       } else {

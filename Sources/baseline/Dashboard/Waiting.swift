@@ -10,10 +10,23 @@ struct Waiting: DashboardSection {
 
   var node: Node {
     let items = self.items
-    return element("div", .class(items.isEmpty ? "todo" : "todo waits"), .id("waiting")) {
+    let remarks = dashboard.remarks
+    return element(
+      "div", .class(items.isEmpty && remarks.isEmpty ? "todo" : "todo waits"), .id("waiting")
+    ) {
+      // Without what they speak of the page may say too little.
+      if !remarks.isEmpty {
+        element("p") { "This page may not be complete" }
+        element("ul") {
+          for remark in remarks.prefix(5) { element("li") { remark } }
+          if remarks.count > 5 { element("li") { "and \(remarks.count - 5) more: baseline stats" } }
+        }
+      }
       if items.isEmpty {
         element("p") {
-          dashboard.measures.databases.isEmpty ? "No database has a name yet." : "Nothing waits for anybody."
+          dashboard.measures.databases.isEmpty
+            ? "No database has a name yet."
+            : remarks.isEmpty ? "Nothing waits for anybody." : "Nothing else is known to wait for anybody."
         }
       } else {
         element("p") { "What waits for somebody" }
@@ -32,9 +45,14 @@ struct Waiting: DashboardSection {
     let databases = dashboard.measures.databases
     let never = databases.filter { $0.last == nil }.map(\.name)
     let unknown = databases.filter { $0.last?.record.verdict == .unknown }.map(\.name)
+    // What a check sees first is only suspected: no incident is open yet.
+    let failed = databases.filter {
+      $0.last?.record.outcome == .failed && $0.last?.record.verdict != .unknown && $0.open.isEmpty
+    }.map(\.name)
     let late = databases.filter { $0.last != nil && $0.isLate }.map(\.name)
     return [
-      ("never checked", never), ("the last check could not find out", unknown), ("a planned check is late", late),
+      ("never checked", never), ("the last check could not find out", unknown), ("the last check failed", failed),
+      ("a planned check is late", late),
     ]
     .filter { !$0.1.isEmpty }.map { ("\(DashboardWords.list($0.1)): \($0.0)", "now") }
   }

@@ -18,6 +18,7 @@ extension Measures {
         }
       }
       writer.list("tables", tables) { $0.write(to: &$1) }
+      writer.pair("shallow", isShallow)
       writer.list("databases", databases) { $0.write(to: &$1) }
       writer.list("reviews", calendar.periods) { $0.write(to: &$1) }
       writer.list("refused", operations.refused) { event, writer in

@@ -30,6 +30,10 @@ struct StatsText {
 
   private func figures(_ figures: Figures) -> [String] {
     let (resolve, detect) = (figures.timeToResolve, figures.timeToDetect)
+    let judged = measures.falsePositiveMonths
+    let months =
+      judged.isEmpty
+      ? nil : "the target was met in \(judged.count(where: \.self)) of \(TextReport.plural(judged.count, "month"))"
     var lines: [String] = []
     func add(_ label: String, _ isMet: Bool? = nil, _ value: String, beside: [String?] = []) {
       lines.append("\(mark(isMet)) \(padded(label, 18)) \(value)")
@@ -53,7 +57,9 @@ struct StatsText {
     add(
       "false positives", figures.falsePositives.isMet,
       words(figures.falsePositives, "resolved findings", "hidden by a rule", span: " a month"),
-      beside: ["\(TextReport.plural(figures.falseNegatives, "difference")) that no check found in time"])
+      beside: [
+        months, "\(TextReport.plural(figures.falseNegatives, "difference")) that no check found in time",
+      ])
     add("refreshes", figures.refreshes.isMet, words(figures.refreshes, "refreshes", "succeeded"))
     add(
       "reviews", figures.reviews.isMet, words(figures.reviews, "reviews", "signed in time"),
@@ -160,7 +166,9 @@ struct StatsText {
       words +=
         "; \(TextReport.plural(database.open.count, "open incident")): \(worst.shortID) since \(worst.seen)\(critical)"
     }
-    let isGood = !database.isLate && database.open.isEmpty && last.record.verdict != .unknown
+    let isGood =
+      !database.isLate && database.open.isEmpty && last.record.outcome != .failed
+      && last.record.verdict != .unknown
     return "\(mark(isGood)) \(name): \(words)"
   }
 

@@ -84,6 +84,17 @@ struct DailyReviewTests {
         == ["open: incident 00000000 on production, open: 2 findings, seen 2026-11-18T08:00:00Z"])
   }
 
+  /// What a server answered last is the last one, whatever the clocks said.
+  @Test func crossedClocks() throws {
+    let events = [
+      Timeline.check(10, [Timeline.finding()], horizon: 100, server: "s"),
+      Timeline.check(6, horizon: 120, server: "s"), Timeline.check(0, database: "staging"),
+    ]
+    #expect(
+      try words(review(events), .checks).first
+        == "noted: production: 2 checks: 1 the same, 1 different; the last one 2026-11-20T10:06:00Z: same")
+  }
+
   @Test func waitingForApproval() throws {
     func bypass(_ minutes: Int64, _ column: Text, reason: String? = nil) -> Event {
       Timeline.event(

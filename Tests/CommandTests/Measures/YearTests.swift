@@ -39,6 +39,9 @@ struct YearTests {
       let differences = whole.differences(from: try #require(wanted["only"]?[database]), at: database)
       #expect(differences.isEmpty, "\(differences.joined(separator: "\n"))")
     }
+    // From the summer on fewer than 5 % of all findings were false positives, but not in each month.
+    let summer = try #require(Self.stats(sandbox, "--since", "2026-06-01")["whole"]?["false_positives"])
+    #expect(summer == wanted["summer"]?["false_positives"] && summer["met"] == .flag(false), "\(summer)")
     // A year in which nothing happens proves nothing.
     guard case .object(let whole) = stats["whole"], case .list(let tables) = stats["tables"] else {
       throw TestFailure("\(stats)")
@@ -51,6 +54,8 @@ struct YearTests {
     #expect(try sandbox.git(clone).code == 0)
     let shallow = try sandbox.run(["stats"], environment: Self.now, in: "\(sandbox.path)/shallow")
     #expect(shallow.code == 0 && shallow.error.contains("note: this is a shallow clone"), "\(shallow)")
+    let told = try sandbox.run(["stats", "--format", "json"], environment: Self.now, in: "\(sandbox.path)/shallow")
+    #expect(try AnswerValue(told.output)["shallow"] == .flag(true) && stats["shallow"] == .flag(false))
 
     // As it stood then: what was recorded later makes no difference, but for what no clock had shown yet.
     let then = try Self.stats(sandbox, "--until", "2026-06-01")
@@ -84,6 +89,12 @@ struct YearTests {
       "✗ monthly review of 2025-12: overdue since 2026-01-08T00:00:00Z\n",
     ] { #expect(year.contains(line), "\(line)\(year)") }
     #expect(try said("--by", "week", "--since", "2026-09-01").contains("\n✓ 2026-W38 "))
+    #expect(
+      try said("--since", "2026-06-01").contains(
+        """
+        ✗ false positives    1 of 24 resolved findings hidden by a rule (4.1 %; target: below 5 % a month)
+            beside it        the target was met in 4 of 5 months; 
+        """))
     let table = try said("--table", "payments", "--since", "2026-08-01")
     #expect(
       table.hasPrefix("public.payments [critical] since 2026-08-01, as of 2026-11-22T18:00:00Z\n2 commits changed it"))
