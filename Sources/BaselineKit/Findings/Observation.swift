@@ -1,7 +1,8 @@
 import Schema
 
 extension Difference {
-  var isWaived: Bool { if case .waiver = permission { true } else { false } }
+  /// A waiver accepts it.
+  package var isWaived: Bool { if case .waiver = permission { true } else { false } }
 }
 
 /// What a comparison shows of objects, for events.

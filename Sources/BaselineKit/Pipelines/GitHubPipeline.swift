@@ -22,6 +22,21 @@ struct GitHubPipeline {
       ? "run: sh \(parts.installScript)"
       : "env: {BASELINE_CONFIG: \(YAMLQuoting.quoted(parts.configFile))}\n        run: sh \(parts.installScript)"
   }
+  /// Said in the heading of both files: GitHub gives a step no variable that the workflow does not name.
+  private var program: String {
+    """
+    # Variables of the repository, where the jobs have no baseline yet (\(parts.installScript)):
+    #   BASELINE_URL             where a build of the program for the jobs' system is (https)
+    #   BASELINE_SHA256          its SHA-256; nothing else is installed
+    """
+  }
+  private var environment: String {
+    """
+    env:
+      BASELINE_URL: ${{ vars.BASELINE_URL }}
+      BASELINE_SHA256: ${{ vars.BASELINE_SHA256 }}
+    """
+  }
   private var deploy: String {
     let lines =
       parts.deploy ?? [
@@ -37,6 +52,8 @@ struct GitHubPipeline {
     #   \#(first)             what the drift check reads with: a role that may only read (docs/permissions.md)
     #   MIGRATION_DATABASE_URL   what migrations are deployed with; a secret of the environment `production` alone, which only
     #                            the branch \#(parts.branch) may use
+    \#(program)
+    # Requests from forks are given no variables: for those write the two values into `env:` below.
     name: \#(name)
 
     on:
@@ -67,11 +84,13 @@ struct GitHubPipeline {
       run:
         shell: bash
 
+    \#(environment)
+
     jobs:
       migrate:
         name: Migrate
         # What is not merged yet migrates no database.
-        if: github.event_name == 'push' || (github.event_name == 'workflow_dispatch' && github.ref_name == \#(expression(parts.branch)))
+        if: \#(isMerged)
         runs-on: ubuntu-24.04
         timeout-minutes: 30
         environment: production
@@ -168,13 +187,17 @@ struct GitHubPipeline {
       record:
         name: Record what happened
         needs: [migrate, drift-check, emergency, build]
-        if: ${{ always() && (github.event_name == 'push' || github.event_name == 'workflow_dispatch') }}
+        # What is not merged yet is no stage of what is deployed.
+        if: ${{ always() && (\#(isMerged)) }}
         runs-on: ubuntu-24.04
         timeout-minutes: 10
         permissions:
-          contents: write   # refs/baseline/events; no code of the repository runs here
+          contents: write   # refs/baseline/events
         steps:
+          # No code runs here that is not merged, whatever branch the workflow was started for.
           - uses: actions/checkout@v4
+            with:
+              ref: ${{ github.event.repository.default_branch }}
           - name: Install baseline
             \#(install)
           - uses: actions/download-artifact@v4
@@ -211,6 +234,9 @@ struct GitHubPipeline {
     #"""
     # What runs by itself: every day a check of all databases, what is to be told, and the reviews that are due; where the baseline
     # is behind its migrations, a refresh commit on a branch. Written by `baseline init --ci github`, and yours from then on.
+    # Secrets of the repository:
+    #   \#(first)             what the checks read with: a role that may only read (docs/permissions.md)
+    \#(program)
     name: \#(name) operations
 
     on:
@@ -227,6 +253,8 @@ struct GitHubPipeline {
     defaults:
       run:
         shell: bash
+
+    \#(environment)
 
     jobs:
       check:
@@ -295,6 +323,11 @@ struct GitHubPipeline {
               fi
 
     """#
+  }
+
+  /// Holds of runs for what is merged.
+  private var isMerged: String {
+    "github.event_name == 'push' || (github.event_name == 'workflow_dispatch' && github.ref_name == \(expression(parts.branch)))"
   }
 
   /// A text as a string of GitHub's expressions.

@@ -28,6 +28,9 @@ struct GitLabPipeline {
     #   MIGRATION_DATABASE_URL   what migrations are deployed with; protected, of the environment `production`
     #   EVENTS_TOKEN             an access token of the project with write_repository; protected. What happened is shared with it;
     #                            without it the artifacts have it: baseline events import FILE
+    # and, where the image of the jobs has no baseline (\#(parts.installScript)):
+    #   BASELINE_URL             where a build of the program for the image's system is (https)
+    #   BASELINE_SHA256          its SHA-256; nothing else is installed
     stages: [migrate, drift-check, build, operations]
 
     variables:
@@ -95,17 +98,19 @@ struct GitLabPipeline {
         - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE != "schedule"
       # Install here what your migrations need, where they are programs.
       script:
-        - baseline verify --report junit=schema-verify.xml\#(parts.configOption)
         - |
+          failed=0
+          baseline verify --report junit=schema-verify.xml\#(parts.configOption) || failed=$?
           if [ "$CI_PIPELINE_SOURCE" = merge_request_event ] && [ -z "${\#(first):-}" ]; then
             echo "no \#(first) here: protected variables are not given to this branch, so only the migrations were verified"
           elif [ "$CI_PIPELINE_SOURCE" = merge_request_event ]; then
             baseline check\#(parts.configOption)\#(parts.allOption) --no-record \
-              --report gitlab=gl-code-quality-report.json --report junit=schema-check.xml
+              --report gitlab=gl-code-quality-report.json --report junit=schema-check.xml || failed=$?
           else
             baseline check\#(parts.configOption)\#(parts.allOption) --require-applied \
-              --report gitlab=gl-code-quality-report.json --report junit=schema-check.xml
+              --report gitlab=gl-code-quality-report.json --report junit=schema-check.xml || failed=$?
           fi
+          exit "$failed"
       artifacts:
         when: always
         paths: [schema-events-*.jsonl]

@@ -24,13 +24,19 @@ struct Annotation {
   let isCritical: Bool
   /// Why it passes although it differs: a reviewed waiver; nil: nobody accepted it.
   let accepted: String?
-  /// What tells it from all others of the same answer, and stays the same for as long as it differs in the same way.
+  /// Why it fails nothing although it differs: accepted, an emergency, the policy; nil: it does fail, or its message says why.
+  let passing: String?
+  /// What tells it from all others of the same answer, and stays the same for as long as it differs in the same way, whatever
+  /// is found out about its cause.
   let fingerprint: String
 
-  /// - Parameter identity: what tells it from all others.
+  /// - Parameters:
+  ///   - family: those among which the identity tells it from all others; nil: those of its rule.
+  ///   - identity: what tells it from all others.
   init(
     _ level: Level, _ rule: Rule, _ message: String, details: [String] = [], at line: SourceLine,
-    object: ObjectID? = nil, isCritical: Bool = false, accepted: String? = nil, identity: [String]
+    object: ObjectID? = nil, isCritical: Bool = false, accepted: String? = nil, passing: String? = nil,
+    family: String? = nil, identity: [String]
   ) {
     self.level = level
     self.rule = rule
@@ -40,8 +46,9 @@ struct Annotation {
     self.object = object
     self.isCritical = isCritical
     self.accepted = accepted.map(safeLine)
+    self.passing = passing.map(safeLine)
     var writer = JSONWriter(isCompact: true)
-    writer.texts("identity", [rule.rawValue] + identity)
+    writer.texts("identity", [family ?? rule.rawValue] + identity)
     fingerprint = String(SHA256.hex(writer.bytes).prefix(32))
   }
 
@@ -85,12 +92,12 @@ extension Annotation {
   /// A difference of a live database.
   /// - Parameters:
   ///   - subject: the database.
-  ///   - rule: nil: its cause.
+  ///   - rule: nil: its cause, which is no part of what it is known by: another run may find another one.
   init(_ difference: Difference, on subject: String, rule: Rule? = nil, _ pointing: Pointing) {
     let causes = difference.diagnosis?.causes ?? []
     self.init(
       difference, on: subject, rule ?? causes.first.flatMap { Rule(rawValue: $0.rawValue) } ?? .unknown,
-      pointing.line(of: difference.change, causes: causes), identity: subject)
+      pointing.line(of: difference.change, causes: causes), family: rule?.rawValue ?? "live", identity: subject)
   }
 
   /// A difference of a baseline from what the migrations beside it make.
@@ -101,12 +108,13 @@ extension Annotation {
     self.init(
       difference, on: "the baseline of \(source) is behind its migrations", .baselineBehind,
       pointing.line(of: difference.change, causes: [.baselineBehind]),
-      identity: "\(pointing.configuration.path) \(source)", next: ["mend it with: \(remedy)"])
+      family: Rule.baselineBehind.rawValue, identity: "\(pointing.configuration.path) \(source)",
+      next: ["mend it with: \(remedy)"])
   }
 
   private init(
-    _ difference: Difference, on subject: String, _ rule: Rule, _ line: SourceLine, identity: String,
-    next: [String] = []
+    _ difference: Difference, on subject: String, _ rule: Rule, _ line: SourceLine, family: String,
+    identity: String, next: [String] = []
   ) {
     let diagnosis = difference.diagnosis
     let isWaiting = diagnosis?.isOnlyWaiting == true
@@ -117,18 +125,24 @@ extension Annotation {
     details += diagnosis?.remarks ?? []
     details += (diagnosis?.repair ?? []).map { "undo (\($0.caution)): \($0.sql)" }
     details += (diagnosis?.next ?? []).map { "next: \($0)" } + next
-    var accepted: String?
-    switch difference.permission {
-    case .waiver(let until, let reason): accepted = "accepted until \(until.day): \(reason)"
-    case .bypass(let until): details.append("passes by EMERGENCY BYPASS until \(until)")
-    case nil: break
-    }
-    let isFailing = difference.action == .fail && difference.permission == nil
+    let permission = difference.permission?.words
+    if !difference.isWaived, let permission { details.append(permission) }
+    let isFailing = difference.action == .fail && permission == nil
+    let lenience = isWaiting ? "it only waits for its deployment" : "the policy only warns"
     self.init(
       isFailing ? .error : isWaiting ? .note : .warning, rule,
       "\(subject): \(ChangeWords(difference.change, isWaiting: isWaiting).sentence)", details: details, at: line,
-      object: difference.change.object, isCritical: difference.isCritical, accepted: accepted,
+      object: difference.change.object, isCritical: difference.isCritical,
+      accepted: difference.isWaived ? permission : nil,
+      passing: permission ?? (isFailing ? nil : lenience), family: family,
       identity: [identity, difference.change.fingerprint])
+  }
+
+  /// A rule that the run breaks, though no object differs by it.
+  init(_ violation: String, on subject: String, _ permission: Permission?, _ line: SourceLine) {
+    self.init(
+      permission == nil ? .error : .warning, .notApplied, "\(subject): \(violation)", at: line,
+      passing: permission?.words, identity: [subject, violation])
   }
 
   /// What keeps an answer from being a verdict.
@@ -138,5 +152,15 @@ extension Annotation {
       .error, .couldNotCheck, (subject.map { "\($0): " } ?? "") + explanation.message,
       details: explanation.details + (explanation.hint.map { ["hint: \($0)"] } ?? []), at: line,
       identity: [subject ?? "", explanation.message])
+  }
+}
+
+extension Permission {
+  /// What lets a difference pass, in a line.
+  fileprivate var words: String {
+    switch self {
+    case .waiver(let until, let reason): "accepted until \(until.day): \(reason)"
+    case .bypass(let until): "passes by EMERGENCY BYPASS until \(until)"
+    }
   }
 }

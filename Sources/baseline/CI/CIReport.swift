@@ -52,8 +52,7 @@ extension CIReport.Part {
     let judgement = report.judgement
     var annotations = judgement.differences.map { Annotation($0, on: name, pointing) }
     annotations += judgement.violations.map {
-      let level = judgement.violationsPermission == nil ? Annotation.Level.error : .warning
-      return Annotation(level, .notApplied, "\(name): \($0)", at: pointing.configuration, identity: [name, $0])
+      Annotation($0, on: name, judgement.violationsPermission, pointing.configuration)
     }
     for group in report.tenants?.groups ?? [] {
       annotations += group.judgement.differences.map {

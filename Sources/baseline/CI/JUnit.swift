@@ -32,7 +32,7 @@ extension CIReport {
 extension Annotation {
   fileprivate var isError: Bool { rule == .couldNotCheck }
   fileprivate var isFailure: Bool { level == .error && !isError }
-  /// Accepted, or only waiting: no failure, and no proof either.
+  /// Accepted, let pass, only warned of, or only waiting: no failure, and no proof either.
   fileprivate var isSkipped: Bool { !isError && !isFailure }
 
   fileprivate func testCase(of suite: String) -> [String] {
@@ -42,7 +42,7 @@ extension Annotation {
     if isSkipped {
       return [
         begin,
-        "      <skipped message=\"\(xml(([message] + [accepted].compactMap(\.self)).joined(separator: ": ")))\"/>",
+        "      <skipped message=\"\(xml(([message] + [passing].compactMap(\.self)).joined(separator: ": ")))\"/>",
         "    </testcase>",
       ]
     }

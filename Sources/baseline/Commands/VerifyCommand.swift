@@ -16,7 +16,7 @@ extension Baseline {
         Without --last or --since that is the newest one. The databases are empty: what a way back does to rows is not seen.
 
         In GitHub Actions annotations at the migrations' lines and the job's summary are written by themselves; `--format` and \
-        `--report` serve other services (docs/ci.md).
+        `--report` serve other services (docs/ci.md). Not with --down, which answers as text or JSON alone.
 
         EXAMPLES
           baseline verify

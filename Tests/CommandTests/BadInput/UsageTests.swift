@@ -51,6 +51,8 @@ struct UsageTests {
     let format = try sandbox.succeed("check", "--help").split(separator: "\n")
       .drop { !$0.contains("--format <format>") }.prefix(4).joined(separator: " ")
     #expect(format.contains("check, verify and review also know markdown"), "\(format)")
+    let verify = try sandbox.succeed("verify", "--help").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(verify.contains("(docs/ci.md). Not with --down, which"), "\(verify)")
     #expect(try sandbox.run(["--help"]).output.contains("Exit codes: "))
     #expect(try sandbox.succeed("--version").split(separator: ".").count == 3)
   }

@@ -10,6 +10,7 @@ final class GitHubRun {
     var reference = "refs/heads/main"
     var inputs: [String: String] = [:]
     var secrets: [String: String] = [:]
+    var variables: [String: String] = [:]
   }
 
   let sandbox: Sandbox
@@ -53,7 +54,9 @@ final class GitHubRun {
         guard !script.contains("${{") else { throw TestFailure("text of others in a script: \(script)") }
         try sandbox.repository.folder.write(script, to: "run/\(job.id)-temp/step\(number)")
         var environment = try Dictionary(
-          (job.environment + step.environment).map { ($0.name, try Expression.fill($0.value, value)) }
+          (workflow.environment + job.environment + step.environment).map {
+            ($0.name, try Expression.fill($0.value, value))
+          }
         ) { $1 }
         environment.merge([
           "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": event.name, "GITHUB_REF": event.reference,
@@ -80,7 +83,8 @@ final class GitHubRun {
     switch action.split(separator: "@")[0] {
     case "actions/checkout":
       try sandbox.git("clone", "--quiet", "--no-local", "\(folder)/remote.git", clone)
-      try sandbox.git("checkout", "--quiet", "--detach", "origin/\(event.commit)", in: clone)
+      let wanted = try step.with["ref"].map { try Expression.fill($0, value) } ?? event.commit
+      try sandbox.git("checkout", "--quiet", "--detach", "origin/\(wanted)", in: clone)
       // Its token may do what the job may, and without it nothing.
       let permissions = job.permissions.isEmpty ? workflow.permissions : job.permissions
       if permissions["contents"] != "write" || step.with["persist-credentials"] == "false" {
@@ -110,6 +114,8 @@ final class GitHubRun {
       return result
     case _ where parts[0] == "inputs": return event.inputs[parts[1]] ?? ""
     case _ where parts[0] == "secrets": return event.secrets[parts[1]] ?? ""
+    case _ where parts[0] == "vars": return event.variables[parts[1]] ?? ""
+    case "github.event.repository.default_branch": return "main"
     default: throw TestFailure("what is \(name)?")
     }
   }

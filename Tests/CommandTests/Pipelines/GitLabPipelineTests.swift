@@ -14,6 +14,7 @@ struct GitLabPipelineTests {
     let jobs = root.entries.filter { $0.value["stage"] != nil }
     #expect(jobs.map(\.key) == ["migrate", "drift-check", "build", "operations", "refresh"])
     #expect(jobs.allSatisfy { stages.contains($0.value["stage"]?.text ?? "") })
+    #expect(["BASELINE_URL", "BASELINE_SHA256"].allSatisfy { text.contains("\n#   \($0) ") }, "named in the heading")
     #expect(root["drift-check"]?["needs"]?.elements.first?["job"]?.text == "migrate")
     #expect(root["build"]?["needs"]?.list == ["drift-check"])
 
@@ -70,9 +71,15 @@ struct GitLabPipelineTests {
     #expect(try shop.events().contains("bypass $(touch gotcha)"))
     #expect(try sandbox.runProgram("find", ["..", "-name", "gotcha"]).output.isEmpty)
 
-    // A refresh commit on a branch, once.
+    // A baseline that is behind keeps nobody from looking at the database, and fails.
     try shop.migrate(8, "ALTER TABLE pets ADD name text;\n", forgetting: true)
     try shop.push("main")
+    let behind = try run("drift-check", merge.merging(database) { $1 })
+    #expect(behind.result.code == 1 && behind.result.output.contains("byhand"), "\(behind.result)")
+    let bareBehind = try run("drift-check", merge)
+    #expect(bareBehind.result.code == 1, "\(bareBehind.result)")
+
+    // A refresh commit on a branch, once.
     try sandbox.git("-C", shop.remote, "config", "receive.advertisePushOptions", "true")
     for isFirst in [true, false] {
       let refresh = try run(

@@ -93,13 +93,26 @@ struct ServiceFormatTests {
         junit.contains(
           "<testsuite name=\"production\" tests=\"9\" failures=\"5\" errors=\"0\" time=\"0\" skipped=\"4\">"),
         "\(junit)")
-      #expect(junit.contains("accepted until 2027-01-01: known @all\"/>"), "\(junit)")
+      // Each of those that fail nothing says why.
+      for (reason, count) in [
+        ("accepted until 2027-01-01: known @all", 1), ("the policy only warns", 1),
+        ("it only waits for its deployment", 2),
+      ] {
+        #expect(junit.count(of: ": \(reason)\"/>") == count, "\(junit)")
+      }
       let sarif = try #require(try sandbox.text("out/sarif"))
       #expect(sarif.contains("\"justification\": \"accepted until 2027-01-01: known @all\""), "\(sarif)")
       try Self.readByPython(sandbox)
       // What the answer is about stays the same from run to run.
       _ = try sandbox.run(["check", "--no-record", "--report", "gitlab=again"])
       #expect(try sandbox.text("again") == gitlab)
+      // Another cause is found for it: it is still the same.
+      try #require(sandbox.live).execute("DROP TABLE schema_migrations")
+      _ = try sandbox.run(["check", "--no-record", "--report", "gitlab=unknown"])
+      let unknown = try #require(try sandbox.text("unknown"))
+      #expect(unknown.count(of: "\"check_name\": \"unknown\"") == 8)
+      let fingerprints = { (text: String) in text.split(separator: "\n").filter { $0.contains("\"fingerprint\"") } }
+      #expect(Set(fingerprints(unknown)) == Set(fingerprints(gitlab)), "\(unknown)")
     }
   }
 
@@ -249,7 +262,10 @@ struct ServiceFormatTests {
     #expect(try sandbox.succeed("verify", "--format", "junit").contains("tests=\"1\" failures=\"0\" errors=\"0\""))
     // What passes in an emergency, and what comes of a repository that has no baseline.
     try sandbox.write("CREATE TABLE more (id int);\n", to: "migrations/0008_more.sql")
-    let emergency = try sandbox.run(["verify", "--format", "github"], environment: ["EMERGENCY_BYPASS": "true"])
+    let emergency = try sandbox.run(
+      ["verify", "--format", "github", "--report", "junit=junit.xml"], environment: ["EMERGENCY_BYPASS": "true"])
+    let skipped = try #require(try sandbox.text("junit.xml"))
+    #expect(skipped.contains(": passes by EMERGENCY BYPASS until 20") && !skipped.contains("<failure"), "\(skipped)")
     #expect(emergency.code == 0 && emergency.output.split(separator: "\n").allSatisfy { $0.hasPrefix("::warning ") })
     #expect(
       emergency.output.contains("title=schema%3A emergency_bypass::EMERGENCY BYPASS: 1 finding passes"), "\(emergency)")

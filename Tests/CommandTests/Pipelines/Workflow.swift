@@ -23,6 +23,7 @@ struct Workflow {
 
   let jobs: [Job]
   let permissions: [String: String]
+  let environment: [(name: String, value: String)]
   let root: YAMLNode
 
   init(_ text: String) throws {
@@ -31,6 +32,7 @@ struct Workflow {
     }
     root = node
     permissions = root["permissions"]?.texts ?? [:]
+    environment = root["env"]?.pairs ?? []
     jobs = (root["jobs"]?.entries ?? []).map { entry in
       let job = entry.value
       return Job(
