@@ -127,6 +127,7 @@ let stylesheet: StaticString = """
   .shade-3 { background: var(--shade-3); color: var(--on-3); } .shade-4 { background: var(--shade-4); color: var(--on-4); }
   .charts.small .minor, .heat.months { display: none; }
   @media (max-width: 760px) {
+    time { white-space: normal; }
     .heat.weeks { display: none; }
     .heat.months { display: table; }
     .heat thead td, .heat tbody th { width: 7rem; }
