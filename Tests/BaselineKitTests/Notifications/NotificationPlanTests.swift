@@ -176,7 +176,8 @@ struct NotificationPlanTests {
     let summary = Self.plan(runs.events, at: 3, runs.config).deliveries[0].notices[0]
     #expect(summary.title == "Schema drift: 100 incidents")
     #expect(
-      summary.lines.contains { $0.hasSuffix("B7 more7: column public.users.f7 added [critical]") }, "\(summary.lines)")
+      summary.lines.contains { $0.hasSuffix("B7 more7: column public.customers.f7 altered [critical]") },
+      "\(summary.lines)")
     let before = runs.events.count
     // 100 in a message at most, so that an event can hold what it told.
     #expect(runs.run(3) == Array(repeating: "team: opened", count: 3))

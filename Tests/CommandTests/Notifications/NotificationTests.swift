@@ -204,12 +204,13 @@ struct NotificationTests {
     let day = { (day: Int) in ["GIT_COMMITTER_DATE": "2026-11-\(day)T12:00:00Z"] }
     try sandbox.git("checkout", "--quiet", "-b", "cars")
     try sandbox.write("CREATE TABLE cars (id int)", to: "migrations/0007_cars.sql")
+    try emergency.live.execute("CREATE TABLE cars (id int)")
     try sandbox.git("add", "--all")
     try sandbox.git("commit", "--quiet", "--no-verify", "-m", "Bring cars", environment: day(20))
     let refreshed = try emergency.here("refresh", at: 12, environment: day(20).merging(["TEAM_URL": ""]) { $1 })
     #expect(refreshed.code == 0, "\(refreshed)")
     try sandbox.git("checkout", "--quiet", "main")
-    #expect(try emergency.here("notify", at: 24 * 9 + 13).output == "nothing to tell\n")
+    #expect(try !emergency.here("notify", at: 24 * 9 + 13).output.contains("table"))
     try sandbox.git("merge", "--quiet", "--no-ff", "--no-verify", "-m", "Merge cars", "cars", environment: day(29))
     let merged = try emergency.here("notify", at: 24 * 9 + 13)
     #expect(merged.output == "✓ told team: New table public.cars\n" && merged.error == "", "\(merged)")
@@ -218,7 +219,7 @@ struct NotificationTests {
     try sandbox.git("clone", "--quiet", "--depth", "1", "file://\(sandbox.path)", clone)
     let shallow = try sandbox.run(
       ["notify", "--dry-run"], environment: Emergency.clock(24 * 9 + 13), in: clone)
-    #expect(shallow.output == "nothing to tell\n", "\(shallow)")
+    #expect(!shallow.output.contains("table"), "\(shallow)")
     #expect(shallow.error == "note: new tables are not told of: this clone is shallow\n", "\(shallow)")
   }
 
