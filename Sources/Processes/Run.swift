@@ -33,14 +33,13 @@ extension Invocation {
     error.closeWriteEnd()
     try onStart(child)
 
-    var pump = Pump(feed: feed, output: output, error: error, input: input, limit: limit)
+    var pump = Pump(feed: Feed(input, feed), output: output, error: error, limit: limit)
     let deadline = seconds.map { monotonicSeconds() + $0 }
     var timedOut = false
     while try pump.turn(until: timedOut ? nil : deadline) {
       if !timedOut, let deadline, monotonicSeconds() >= deadline {
         timedOut = true
-        child.signalGroup(SIGTERM)
-        if try !child.waits(seconds: 2) { child.signalGroup(SIGKILL) }
+        try child.end()
       }
     }
     let status = try child.wait()
@@ -48,7 +47,37 @@ extension Invocation {
   }
 }
 
+extension Invocation {
+  /// Runs the program to its end, feeding it `input`. What it prints is thrown away: what it started and left running holds
+  /// nothing up.
+  /// - Parameter seconds: as with `run`.
+  package func tell(_ input: [UInt8], seconds: Double) throws(ProcessError) -> FinishedProcess {
+    let pipe = try Pipe()
+    let child = try ChildProcess(self, streams: .init(input: pipe.readEnd))
+    pipe.closeReadEnd()
+    var feed = Feed(input, pipe)
+    let deadline = monotonicSeconds() + seconds
+    var timedOut = false
+    while try child.poll() == nil, !timedOut {
+      if monotonicSeconds() >= deadline {
+        timedOut = true
+        try child.end()
+      } else {
+        if feed.isOpen { try feed.send() }
+        usleep(2_000)
+      }
+    }
+    return FinishedProcess(status: try child.wait(), output: [], error: [], timedOut: timedOut)
+  }
+}
+
 extension ChildProcess {
+  /// Its time is over.
+  fileprivate func end() throws(ProcessError) {
+    signalGroup(SIGTERM)
+    if try !waits(seconds: 2) { signalGroup(SIGKILL) }
+  }
+
   /// Waits for the end at most so long, looking every two milliseconds.
   /// - Returns: whether it has ended.
   package func waits(seconds: Double) throws(ProcessError) -> Bool {
@@ -112,29 +141,48 @@ package final class Pipe {
   }
 }
 
-/// Moves bytes to and from a child without either side waiting for the other.
-private struct Pump {
-  let feed: Pipe
-  let output: Pipe
-  let error: Pipe
-  let input: [UInt8]
-  let limit: Int
-  var sent = 0
-  var collectedOutput: [UInt8] = []
-  var collectedError: [UInt8] = []
+/// What a child is to read, written as it takes it.
+private struct Feed {
+  let pipe: Pipe
+  private let input: [UInt8]
+  private var sent = 0
 
-  init(feed: Pipe, output: Pipe, error: Pipe, input: [UInt8], limit: Int) {
-    self.feed = feed
-    self.output = output
-    self.error = error
+  init(_ input: [UInt8], _ pipe: Pipe) {
     self.input = input
-    self.limit = limit
+    self.pipe = pipe
     if input.isEmpty {
-      feed.closeWriteEnd()
+      pipe.closeWriteEnd()
     } else {
-      _ = fcntl(feed.writeEnd, F_SETFL, fcntl(feed.writeEnd, F_GETFL) | O_NONBLOCK)
+      _ = fcntl(pipe.writeEnd, F_SETFL, fcntl(pipe.writeEnd, F_GETFL) | O_NONBLOCK)
     }
   }
+
+  /// There is more to send, to a child that may read it.
+  var isOpen: Bool { pipe.writeEnd >= 0 }
+
+  /// A child that closed its input early is no error: it may have read all it wanted.
+  mutating func send() throws(ProcessError) {
+    let count = input.withUnsafeBytes { write(pipe.writeEnd, $0.baseAddress! + sent, min($0.count - sent, 1 << 16)) }
+    if count < 0 {
+      let code = errno
+      if code == EAGAIN || code == EINTR { return }
+      guard code == EPIPE else { throw .fromErrno("writing to a child", code) }
+      pipe.closeWriteEnd()
+      return
+    }
+    sent += count
+    if sent == input.count { pipe.closeWriteEnd() }
+  }
+}
+
+/// Moves bytes to and from a child without either side waiting for the other.
+private struct Pump {
+  var feed: Feed
+  let output: Pipe
+  let error: Pipe
+  let limit: Int
+  var collectedOutput: [UInt8] = []
+  var collectedError: [UInt8] = []
 
   /// One wait and what it brought; false when both outputs are at their end.
   mutating func turn(until deadline: Double?) throws(ProcessError) -> Bool {
@@ -142,15 +190,15 @@ private struct Pump {
     if output.readEnd >= 0 { waiting.append(pollfd(fd: output.readEnd, events: Int16(POLLIN), revents: 0)) }
     if error.readEnd >= 0 { waiting.append(pollfd(fd: error.readEnd, events: Int16(POLLIN), revents: 0)) }
     if waiting.isEmpty { return false }
-    if feed.writeEnd >= 0 { waiting.append(pollfd(fd: feed.writeEnd, events: Int16(POLLOUT), revents: 0)) }
+    if feed.isOpen { waiting.append(pollfd(fd: feed.pipe.writeEnd, events: Int16(POLLOUT), revents: 0)) }
     let patience = deadline.map { max(0, Int32(($0 - monotonicSeconds()) * 1000) + 1) } ?? -1
     if poll(&waiting, nfds_t(waiting.count), patience) < 0 {
       if errno == EINTR { return true }
       throw .fromErrno("waiting for a child's output", errno)
     }
     for ready in waiting where ready.revents != 0 {
-      if ready.fd == feed.writeEnd {
-        try send()
+      if ready.fd == feed.pipe.writeEnd {
+        try feed.send()
       } else if ready.fd == output.readEnd {
         if try !receive(from: output.readEnd, into: &collectedOutput) { output.closeReadEnd() }
       } else if try !receive(from: error.readEnd, into: &collectedError) {
@@ -158,20 +206,6 @@ private struct Pump {
       }
     }
     return true
-  }
-
-  /// A child that closed its input early is no error: it may have read all it wanted.
-  private mutating func send() throws(ProcessError) {
-    let count = input.withUnsafeBytes { write(feed.writeEnd, $0.baseAddress! + sent, min($0.count - sent, 1 << 16)) }
-    if count < 0 {
-      let code = errno
-      if code == EAGAIN || code == EINTR { return }
-      guard code == EPIPE else { throw .fromErrno("writing to a child", code) }
-      feed.closeWriteEnd()
-      return
-    }
-    sent += count
-    if sent == input.count { feed.closeWriteEnd() }
   }
 
   private func receive(from descriptor: Int32, into bytes: inout [UInt8]) throws(ProcessError) -> Bool {

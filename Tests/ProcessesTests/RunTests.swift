@@ -30,6 +30,22 @@ struct RunTests {
     #expect(finished.status == .signalled(SIGTERM))
   }
 
+  /// What it left running has its outputs, which nobody reads.
+  @Test func tellsAProgramThatLeavesAnother() throws {
+    let folder = try TemporaryFolder()
+    let script = "cat >\(folder.path)/told; sleep 30 & echo out; exit 3"
+    let finished = try Invocation("sh", ["-c", script], environment: environment).tell(Array("it".utf8), seconds: 20)
+    #expect(finished.status == .exited(3) && !finished.timedOut && finished.output.isEmpty)
+    #expect(try folder.text("told") == "it")
+    let large = [UInt8](repeating: 65, count: 3 << 20)
+    #expect(try Invocation("true", [], environment: environment).tell(large, seconds: 20).status == .exited(0))
+    let counted = try Invocation("sh", ["-c", "test $(wc -c) = 3145728"], environment: environment)
+      .tell(large, seconds: 20)
+    #expect(counted.status == .exited(0))
+    let late = try Invocation("sleep", ["60"], environment: environment).tell(large, seconds: 0.2)
+    #expect(late.timedOut && late.status == .signalled(SIGTERM))
+  }
+
   @Test func inheritsNothingFromOurEnvironment() throws {
     let finished = try Invocation("env", [], environment: ["PATH": "/usr/bin:/bin", "ONLY": "this"]).run()
     #expect(finished.text == "ONLY=this\nPATH=/usr/bin:/bin\n")

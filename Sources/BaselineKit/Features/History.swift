@@ -80,12 +80,13 @@ extension History {
     guard let last else { return HistoryReport(entries: [], isShallow: isShallow, notCompared: []) }
     var fold = Fold(repository, stores, nil)
     var failure: (any Error)?
-    try repository.commitsTouching(paths, from: [last], notIn: before.map { [$0] } ?? []) { step in
+    let all = try repository.commitsTouching(paths, from: [last], notIn: before.map { [$0] } ?? []) { step in
       do { try fold.take(step) } catch { failure = error }
       return failure == nil
     }
     if let failure { throw failure }
-    return HistoryReport(entries: fold.entries, isShallow: isShallow, notCompared: fold.notCompared)
+    return HistoryReport(
+      entries: fold.entries, isShallow: isShallow || !all.boundaries.isEmpty, notCompared: fold.notCompared)
   }
 }
 

@@ -35,7 +35,7 @@ extension Operations {
 
   /// nil: somebody answered, or there is still time to.
   func escalated(_ incident: Incident, _ config: Config.Notifications) -> Notice? {
-    guard let escalation = config.escalation, answer(to: incident) == nil, let since = told(incident, config),
+    guard let escalation = config.escalation, answer(to: incident) == nil, let since = told(incident),
       now - since >= escalation.after
     else { return nil }
     return notice(
@@ -44,11 +44,11 @@ extension Operations {
     )
   }
 
-  /// When somebody was told of it first, or was to be and could not; where no channel hears of it, when it began to count.
-  private func told(_ incident: Incident, _ config: Config.Notifications) -> Timestamp? {
+  /// When somebody was told of it first, or was to be and could not; until then, when it began to count: a run that lacks what a
+  /// channel needs records nothing.
+  private func told(_ incident: Incident) -> Timestamp? {
     let first = notifications.filter { $0.occasion == .opened && $0.tells(incident.id) }.compactMap(\.at).min()
-    let isHeard = config.channels.contains { $0.occasions.contains(.opened) }
-    return first ?? (isHeard ? nil : incident.findings.compactMap(\.opened).min())
+    return first ?? incident.findings.compactMap(\.opened).min()
   }
 
   private func notice(

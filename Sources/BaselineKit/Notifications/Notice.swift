@@ -27,12 +27,22 @@ package struct Notice: Equatable, Sendable {
   static func summary(of notices: [Notice]) -> Notice {
     guard let first = notices.first, notices.count > 1 else { return notices[0] }
     var summary = Notice(
-      first.occasion, first.subject, first.occasion.title(of: notices.count), notices.map(\.title))
+      first.occasion, first.subject, first.occasion.title(of: notices.count), notices.map(\.item))
     summary.others = notices.dropFirst().map(\.subject) + notices.flatMap(\.others)
     let databases = Set(notices.map { $0.database.map { Array($0.utf8) } })
     summary.database = databases.count == 1 ? first.database : nil
     summary.isCritical = notices.contains(where: \.isCritical)
     return summary
+  }
+
+  /// What a summary has of it: `BZ78YNDV staging: table public.m3 added`, where an id says how to go on.
+  private var item: String {
+    switch occasion {
+    case .opened, .changed, .resolved, .escalated:
+      guard let incident, let database, let line = lines.first else { return title }
+      return "\(incident.suffix(8)) \(database): \(line)"
+    default: return title
+    }
   }
 }
 

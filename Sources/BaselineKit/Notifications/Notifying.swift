@@ -95,7 +95,13 @@ extension Recording {
       look("waivers that end are not told of") { waivers = try Waivers(config, in: project.source()).all }
     }
     if heard.contains(.newTable) {
-      look("new tables are not told of") { tables = try NewTable.all(in: project, config, now: now) }
+      look("new tables are not told of") {
+        let new = try NewTable.all(in: project, config, now: now)
+        tables = new.tables
+        if new.isShallow {
+          report.remarks.append("\(tables.isEmpty ? "" : "other ")new tables are not told of: this clone is shallow")
+        }
+      }
     }
     return NotificationPlan(
       Notices(operations, config, waivers: waivers, tables: tables), config.notifications,

@@ -28,7 +28,7 @@ struct NotifyingCommand: Sendable {
     let seconds = min(Self.seconds, end - monotonicSeconds())
     guard seconds > 0 else { return Delivery(problem: "there was no time left") }
     do {
-      let finished = try invocation.run(input: input, limit: 4_096, seconds: seconds)
+      let finished = try invocation.tell(input, seconds: seconds)
       if finished.timedOut { return Delivery(tries: 1, problem: "it took longer than \(Int(seconds)) seconds") }
       return Delivery(
         tries: 1, problem: finished.status.isSuccess ? nil : "it ended with \(finished.status)")

@@ -68,6 +68,15 @@ struct WebhookTests {
     #expect(server.requests.count == 3)
   }
 
+  /// More than is read of it: the status is known all the same.
+  @Test func longAnswers() throws {
+    let long = String(repeating: "x", count: 100_000)
+    let server = try WebhookServer(.status(200, headers: [], body: long), .status(404, headers: [], body: long))
+    #expect(try send(server.url()) == Delivery(tries: 1))
+    #expect(try send(server.url()) == Delivery(tries: 1, problem: "it answered 404"))
+    #expect(server.requests.count == 2)
+  }
+
   /// The first try ends by itself after five seconds.
   @Test func noAnswer() throws {
     let server = try WebhookServer(.silence)

@@ -196,6 +196,33 @@ struct NotificationTests {
       told.messages.suffix(2).contains { $0.contains("The weekly review of 2026-W47 is due") }, "\(told.messages)")
   }
 
+  /// A branch that was long on its way: its tables are as new as the merge.
+  @Test func tablesThatCameByMerge() throws {
+    let told = try Told()
+    let emergency = told.emergency
+    let sandbox = emergency.sandbox
+    let day = { (day: Int) in ["GIT_COMMITTER_DATE": "2026-11-\(day)T12:00:00Z"] }
+    try sandbox.git("checkout", "--quiet", "-b", "cars")
+    try sandbox.write("CREATE TABLE cars (id int)", to: "migrations/0007_cars.sql")
+    try emergency.live.execute("CREATE TABLE cars (id int)")
+    try sandbox.git("add", "--all")
+    try sandbox.git("commit", "--quiet", "--no-verify", "-m", "Bring cars", environment: day(20))
+    let refreshed = try emergency.here("refresh", at: 12, environment: day(20).merging(["TEAM_URL": ""]) { $1 })
+    #expect(refreshed.code == 0, "\(refreshed)")
+    try sandbox.git("checkout", "--quiet", "main")
+    #expect(try !emergency.here("notify", at: 24 * 9 + 13).output.contains("table"))
+    try sandbox.git("merge", "--quiet", "--no-ff", "--no-verify", "-m", "Merge cars", "cars", environment: day(29))
+    let merged = try emergency.here("notify", at: 24 * 9 + 13)
+    #expect(merged.output == "✓ told team: New table public.cars\n" && merged.error == "", "\(merged)")
+    // A clone that has only the end of it cannot know.
+    let clone = "\(sandbox.repository.folder.path)/shallow"
+    try sandbox.git("clone", "--quiet", "--depth", "1", "file://\(sandbox.path)", clone)
+    let shallow = try sandbox.run(
+      ["notify", "--dry-run"], environment: Emergency.clock(24 * 9 + 13), in: clone)
+    #expect(!shallow.output.contains("table"), "\(shallow)")
+    #expect(shallow.error == "note: new tables are not told of: this clone is shallow\n", "\(shallow)")
+  }
+
   @Test func twoRunsAtOnce() throws {
     let told = try Told("notifications: {channels: {team: {url_env: TEAM_URL}}}\n")
     let emergency = told.emergency

@@ -26,7 +26,7 @@ struct Told {
     try sandbox.write(config + notifications, to: "ci/schema_drift_config.yml")
     let folder = sandbox.repository.folder.path
     try sandbox.writeProgram(
-      "#!/bin/sh\nprintf '%s ' \"$@\" >>\(folder)/paged\ncat >>\(folder)/paged\nenv >\(folder)/paged-env\npwd >\(folder)/paged-in\n",
+      "#!/bin/sh\nprintf '%s ' \"$@\" >>\(folder)/paged\ncat >>\(folder)/paged\nenv >\(folder)/paged-env\npwd >\(folder)/paged-in\nsleep 30 &\n",
       to: "scripts/page")
     try sandbox.repository.commit("Tell people")
     try sandbox.git("push", "--quiet", "--no-verify", "origin", "main")
