@@ -5,13 +5,16 @@ import Testing
 
 /// What the weekly and the monthly review say of tables that rules hide: each by itself, or with all of its schema.
 struct HiddenTablesTests {
-  private let config = try! Config.parse(
-    Array(
-      """
+  private let config: Config
+
+  init() throws {
+    let text = """
       schemas: [public, audit]
       ignore: [{kind: schema, name: ^audit$}]
       ignore_tables: [^staging_]
-      """.utf8), file: "c.yml")
+      """
+    config = try Config.parse(Array(text.utf8), file: "c.yml")
+  }
 
   private func snapshot(staging: Bool = true) throws -> Snapshot {
     var orders = Table(key: "orders")

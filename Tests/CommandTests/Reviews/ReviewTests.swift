@@ -262,7 +262,7 @@ struct ReviewTests {
         || markdown.output.hasPrefix("## weekly review 2026-W47 "))
     #expect(markdown.output.contains("- [ ] **open** `"), "\(markdown)")
     let marked = { (result: CommandResult) in result.output.split(separator: "\n").count { $0.hasSuffix(" (new)") } }
-    #expect(marked(markdown) == 4 && marked(text) == 4, "\(markdown)")
+    #expect(marked(markdown) == 3 && marked(text) == 3, "\(markdown)")
     #expect(!markdown.output.contains("@all") && !markdown.output.contains("<b>"), "\(markdown)")
     let json = try emergency.here("review", "weekly", "--format", "json", at: Self.monday)
     #expect(!json.output.contains("\u{1b}"), "\(json)")
