@@ -27,6 +27,18 @@ extension EventLog {
     return true
   }
 
+  /// The same, for those who asked for it.
+  package func requireFetch() throws {
+    guard try fetch() else {
+      throw Failure("fetching the events", "this clone has no remote \(remote)", hint: "git remote add \(remote) URL")
+    }
+  }
+
+  /// Whether there is a remote of which this clone does not even know that it has events.
+  package var isUnasked: Bool {
+    get throws { try repository.hasRemote(settings.remote) && repository.reference(tracking) == nil }
+  }
+
   /// Brings what is here to the configured remote: fetches, merges and pushes, again when others were faster. Where that cannot
   /// be done the events that the remote lacks stay here, and are written to a file as well, which `import` takes elsewhere.
   /// - Parameter file: where to write them; nil: what `BASELINE_EVENTS_FILE` says, else a file below the git directory.

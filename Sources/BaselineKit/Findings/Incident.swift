@@ -22,6 +22,12 @@ package struct Incident: Equatable, Sendable {
   /// The first step of an emergency: a check saw it.
   package var seen: Timestamp { findings[0].seen.at }
 
+  /// The last check that saw one of its differences changed; nil: they are what they were when it was seen.
+  var lastChange: Finding.Sighting? {
+    findings.filter { $0.state != .resolved }.compactMap(\.changed.last)
+      .max { ($0.at, Text($0.check)) < ($1.at, Text($1.check)) }
+  }
+
   /// The second: each of its findings has a cause. What went away before anybody knew why holds nothing up.
   package var causeKnown: Timestamp? {
     let waiting = findings.filter { $0.state != .resolved || $0.causeKnown != nil }

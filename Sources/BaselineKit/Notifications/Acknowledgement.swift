@@ -47,12 +47,7 @@ extension Recording {
   }
 
   /// Fetches the events, whatever the configuration says of runs like this one.
-  package func fetch() throws {
-    guard try log.fetch() else {
-      throw Failure(
-        "fetching the events", "this clone has no remote \(log.remote)", hint: "git remote add \(log.remote) URL")
-    }
-  }
+  package func fetch() throws { try log.requireFetch() }
 
   /// Pushes the events, whatever the configuration says of runs like this one.
   package func push() throws { try log.push() }

@@ -76,12 +76,6 @@ extension Incident {
     return "\(count) finding\(count == 1 ? "" : "s")\(isCritical ? ", critical" : "")"
   }
 
-  /// The last check that saw one of its differences changed.
-  fileprivate var lastChange: Finding.Sighting? {
-    findings.filter { $0.state != .resolved }.compactMap(\.changed.last)
-      .max { ($0.at, Text($0.check)) < ($1.at, Text($1.check)) }
-  }
-
   fileprivate func subject(of change: Finding.Sighting) -> String { "\(id) \(change.check)" }
 }
 

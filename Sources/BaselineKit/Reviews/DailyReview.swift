@@ -2,7 +2,7 @@ import Schema
 
 extension ReviewMaterial {
   var daily: [ReviewSection] {
-    [ReviewSection(.checks, checks + incidents), ReviewSection(.stages, stages + refreshes), waiting]
+    [ReviewSection(.checks, unaskedItems + checks + incidents), ReviewSection(.stages, stages + refreshes), waiting]
   }
 
   // MARK: Results of the checks
@@ -57,8 +57,9 @@ extension ReviewMaterial {
     operations.incidents.filter { touches($0.seen, $0.resolved) }.map { incident in
       let isWaived = incident.findings.allSatisfy { $0.how == .waiver }
       let isOver = incident.state == .resolved
+      // What it has become is another thing than what was decided about.
       return item(
-        "incident:\(incident.id)",
+        "incident:\(incident.id)\(incident.lastChange.map { ":\($0.check)" } ?? "")",
         "incident \(incident.shortID) on \(incident.database), \(incident.state.rawValue): "
           + "\(counted(incident.findings.count, "finding"))\(incident.isCritical ? ", critical" : ""), seen \(incident.seen)",
         isOver ? isWaived ? .accepted : .fixed : .open,

@@ -6,7 +6,7 @@ extension ReviewMaterial {
       [
         ReviewSection(.rules, unseenItems + (try rules), remarks: ruleRemarks),
         ReviewSection(.critical, cutItems + (try criticalTables), remarks: unseenRemarks),
-        ReviewSection(.bypasses, bypasses + unexplained + approvals),
+        ReviewSection(.bypasses, unaskedItems + bypasses + unexplained + approvals),
         ReviewSection(.process, process),
       ]
     }
@@ -74,7 +74,7 @@ extension ReviewMaterial {
         let present = Set(side.tables.map(\.id))
         for (id, table) in side.tables {
           for target in table.referencedTables(in: id) where !present.contains(target) {
-            guard let rule = try Watch(config).rule(hiding: target) else { continue }
+            guard let rule = try Watch(config).rule(hidingTable: target) else { continue }
             found[target, default: (rule, [])].by.append(id)
           }
         }
@@ -185,7 +185,7 @@ extension ReviewMaterial {
     ]
   }
 
-  /// Open until it is answered, which happens with the signature.
+  /// Open until it is answered, which happens with the signature: nothing else can be decided about it.
   private var questions: [ReviewItem] {
     ReviewQuestion.allCases.map { question in
       let scores = operations.reviews.filter { $0.cadence == turn.cadence && $0.period < turn.period }
@@ -193,10 +193,10 @@ extension ReviewMaterial {
           record.answers.last { $0.question == question.rawValue }.map { "\(record.period.name): \($0.score)" }
         }
       let score = turn.record?.answers.last { $0.question == question.rawValue }?.score
-      return item(
+      return ReviewItem(
         question.key(turn.period), question.text + (score.map { " \($0) of 5" } ?? ""), score == nil ? .open : .fixed,
         remarks: scores.isEmpty ? [] : ["earlier: \(scores.suffix(6).joined(separator: ", "))"],
-        next: score == nil ? "--sign --answer \(question.rawValue)=1…5" : nil)
+        next: score == nil ? "--sign --answer \(question.rawValue)=1…5" : nil, among: [], now: now)
     }
   }
 }

@@ -27,20 +27,20 @@ package struct Review: Sendable {
 
   package func count(_ state: ReviewItem.State) -> Int { items.count { $0.state == state } }
 
-  /// The items that texts mean: the beginning of an id, a key, or a section with all in it that is open.
+  /// The items that texts mean: the beginning of an id, a key, or a section with all in it that is open. Questions are none.
   /// - Throws: Failure for a text that is none of them.
   func items(named texts: [String]) throws -> [ReviewItem] {
     var chosen: [ReviewItem] = []
     for text in texts {
       if let section = sections.first(where: { $0.name.rawValue == text }) {
-        chosen += section.items.filter { $0.state == .open && !chosen.contains($0) }
+        chosen += section.items.filter { $0.state == .open && $0.question == nil && !chosen.contains($0) }
         continue
       }
       let item = try item(named: text)
       if !chosen.contains(item) { chosen.append(item) }
     }
     if chosen.isEmpty {
-      throw Failure("looking for the items \(texts.joined(separator: ", "))", "nothing of that is open")
+      throw Failure("looking for the items \(texts.joined(separator: ", "))", "nothing of that can be decided about")
     }
     return chosen
   }
@@ -54,6 +54,9 @@ package struct Review: Sendable {
       throw Failure(
         doing, found.isEmpty ? "this review has none" : "it could mean \(found.count) of them",
         hint: "baseline review \(turn.cadence.rawValue) --period \(turn.period.name) lists them")
+    }
+    if let question = item.question {
+      throw Failure(doing, "it is a question", hint: "it is answered: --sign --answer \(question.rawValue)=1..5")
     }
     guard item.state != .fixed else { throw Failure(doing, "it is fixed: there is nothing to decide") }
     return item

@@ -19,6 +19,11 @@ package struct ReviewItem: Equatable, Sendable {
   package let decision: ReviewDecision?
   /// Whether nobody ever decided about it.
   package let isNew: Bool
+  /// Whether it is that of a table which a rule hides, and open: such ones are marked.
+  package let isNewlyHidden: Bool
+
+  /// How the keys of tables begin that rules hide.
+  static let hidden = "hidden:"
 
   /// Short enough to be typed.
   package var id: String { String(SHA256.hex(Array(key.utf8)).prefix(8)) }
@@ -38,6 +43,7 @@ package struct ReviewItem: Equatable, Sendable {
     _ key: String, _ title: String, _ state: State, remarks: [String] = [], next: String? = nil,
     among decisions: [ReviewDecision], now: Timestamp
   ) {
+    let isHidden = key.utf8.starts(with: Self.hidden.utf8)
     // Longer texts are none of an event.
     let key = key.utf8.count <= 256 ? key : SHA256.hex(Array(key.utf8))
     let last = decisions.last { $0.items.contains { $0.utf8.elementsEqual(key.utf8) } }
@@ -48,6 +54,7 @@ package struct ReviewItem: Equatable, Sendable {
     self.state = holding.map { $0.verdict == .accepted ? .accepted : .deferred } ?? state
     decision = holding
     isNew = last == nil
+    isNewlyHidden = isHidden && isNew && state == .open
     if state == .open, holding == nil, let last, let until = last.until {
       self.remarks = remarks + ["\(last.verdict.rawValue) until \(until.day), which is over: \(last.reason)"]
     } else {

@@ -14,6 +14,8 @@ struct ReviewMaterial {
   let databases: [Database]
   /// Why others could not.
   let unseen: [(name: String, reason: String)]
+  /// A remote that was never asked for its events, and whether this clone has events of its own; nil: there is none.
+  var unasked: (remote: String, hasOwn: Bool)?
 
   struct Database {
     let name: String
@@ -60,6 +62,17 @@ struct ReviewMaterial {
 
   /// The same for a section that lists less for it.
   var unseenRemarks: [String] { unseen.map { "\($0.name) was not looked at" } }
+
+  /// Others may have recorded what nobody here knows of.
+  var unaskedItems: [ReviewItem] {
+    guard let unasked else { return [] }
+    return [
+      item(
+        "unseen:events:\(period)", "the events of \(unasked.remote) were never fetched", .open,
+        // What is here has to go there anyway, and a push fetches first.
+        next: "baseline events \(unasked.hasOwn ? "push" : "pull")")
+    ]
+  }
 }
 
 extension [String] {

@@ -10,27 +10,38 @@ package struct Reviewing {
   private let cadence: Cadence
   /// nil: the usual one.
   private let period: Period?
-  /// What the repository and the databases say is read once.
+  /// Whether the events are fetched before and pushed after, whatever the configuration says of runs like this one.
+  private let shares: Bool
+  /// What kept the events from being fetched.
+  private let remarks: [String]
+  private let unasked: (remote: String, hasOwn: Bool)?
+  /// What the databases say is read once.
   private let live: LiveSchemas
 
   /// - Throws: Failure for a period that no such review is held for, or that has not begun.
   package init(
     _ project: Project, _ config: Config, _ context: RunContext, _ cadence: Cadence, period: Period?,
-    _ timeouts: CatalogTimeouts
+    shares: Bool, _ timeouts: CatalogTimeouts
   ) throws {
     self.project = project
     self.config = config
     self.context = context
     self.cadence = cadence
     self.period = period
+    self.shares = shares
     if let period, period.start > context.clock.now {
       throw Failure("reviewing \(period.name)", "it has not begun")
     }
+    let log = EventLog(project.repository, config)
+    if shares { try log.requireFetch() }
+    remarks = shares ? [] : log.fetchIfShared()
+    let hasAsked = shares || log.isSynchronised && remarks.isEmpty
+    unasked = try !hasAsked && log.isUnasked ? (log.remote, log.count() > 0) : nil
     live = cadence == .daily ? LiveSchemas() : try LiveSchemas(config, context, timeouts)
   }
 
   /// The review as it is now.
-  private func review() throws -> Review { try review(Operations(project, config, context), period) }
+  private func review() throws -> Review { try review(known(remarks), period) }
 
   private func review(_ operations: Operations, _ period: Period?) throws -> Review {
     let turn =
@@ -43,7 +54,7 @@ package struct Reviewing {
       updates: cadence == .daily
         ? HistoryReport(entries: [], isShallow: false, notCompared: [])
         : try History(project).updates(from: turn.period.start, to: turn.end, at: "HEAD"),
-      databases: live.read, unseen: live.unseen)
+      databases: live.read, unseen: live.unseen, unasked: unasked)
     return try Review(material)
   }
 
@@ -82,6 +93,8 @@ package struct Reviewing {
     package let decided: Set<String>
     /// What keeps it from being signed, though that was asked for; empty: it is signed, or nobody asked.
     package let missing: [ReviewItem]
+    /// Whether others learn of what was recorded only when somebody pushes it.
+    package let staysHere: Bool
     package let notice: BypassNotice?
   }
 
@@ -91,7 +104,10 @@ package struct Reviewing {
     var review = try review()
     let keys = try decision.map { try review.items(named: $0.items).map(\.key) } ?? []
     if signature != nil { try requireSignable(review.turn) }
-    if decision == nil && signature == nil { return Report(review: review, decided: [], missing: [], notice: nil) }
+    if decision == nil && signature == nil {
+      if shares { try EventLog(project.repository, config).push() }
+      return Report(review: review, decided: [], missing: [], staysHere: false, notice: nil)
+    }
     let recording = Recording(project, config, context, tool: tool)
     if let decision {
       for part in stride(from: 0, to: keys.count, by: Self.most) {
@@ -105,7 +121,7 @@ package struct Reviewing {
     try recording.write()
     // What is decided or signed may not make another one the usual one.
     let period = review.turn.period
-    review = try self.review(known(recording), period)
+    review = try self.review(known(), period)
     var missing: [ReviewItem] = []
     if let signature {
       missing = review.items.filter { item in
@@ -113,10 +129,15 @@ package struct Reviewing {
       }
       if missing.isEmpty {
         try sign(review, signature, recording)
-        review = try self.review(known(recording), period)
+        review = try self.review(known(), period)
       }
     }
-    return Report(review: review, decided: Set(keys), missing: missing, notice: recording.finish())
+    if shares { try recording.push() }
+    let hasRecorded = decision != nil || missing.isEmpty
+    return Report(
+      review: review, decided: Set(keys), missing: missing,
+      staysHere: try hasRecorded && !shares && recording.staysHere,
+      notice: recording.finish())
   }
 
   /// So many keys are in one event, which has at most 64 KiB.
@@ -127,8 +148,8 @@ package struct Reviewing {
     try recording.queue(
       ReviewRecord.kind, nil,
       ReviewRecord.details(
-        cadence, review.turn.period, items: findings.count, accepted: review.count(.accepted),
-        deferred: review.count(.deferred), answers: signature.answers, note: signature.note))
+        cadence, review.turn.period, items: findings.count, accepted: findings.count { $0.state == .accepted },
+        deferred: findings.count { $0.state == .deferred }, answers: signature.answers, note: signature.note))
     try recording.write()
   }
 
@@ -145,10 +166,11 @@ package struct Reviewing {
     }
   }
 
-  /// What is known after this run wrote its part.
-  private func known(_ recording: Recording) throws -> Operations {
+  /// What is known here, of this run's part too.
+  private func known(_ remarks: [String] = []) throws -> Operations {
     Operations(
-      try recording.log.read(kinds: Operations.kinds).events, project: project.configFile, now: context.clock.now)
+      try EventLog(project.repository, config).read(kinds: Operations.kinds).events, project: project.configFile,
+      now: context.clock.now, remarks: remarks)
   }
 }
 

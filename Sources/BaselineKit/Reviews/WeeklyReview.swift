@@ -7,7 +7,7 @@ extension ReviewMaterial {
         ReviewSection(.hidden, unseenItems + (try hiddenTables)),
         ReviewSection(.temporary, try temporaryTables, remarks: unseenRemarks),
         baselineUpdates,
-        ReviewSection(.misjudged, try falsePositives + falseNegatives),
+        ReviewSection(.misjudged, unaskedItems + (try falsePositives + falseNegatives)),
         ReviewSection(.waivers, try waiverItems, remarks: unseenRemarks),
       ]
     }
@@ -17,19 +17,19 @@ extension ReviewMaterial {
 
   private var hiddenTables: [ReviewItem] {
     get throws {
-      var places: [ObjectID: (rule: IgnoreRule, databases: [String], table: Table?)] = [:]
+      var places: [ObjectID: (rule: IgnoreRule, databases: [String], table: Table)] = [:]
       for database in databases {
-        for silenced in try database.watch.filtered(database.snapshot).silenced
-        where silenced.object.kind == .table && silenced.fields.isEmpty {
-          guard let rule = config.ignore.first(where: { $0.description == silenced.rule }) else { continue }
-          let table = database.snapshot.table(silenced.object)
-          places[silenced.object, default: (rule, [], table)].databases.append(database.name)
+        let watched = try Set(database.watch.filtered(database.snapshot).snapshot.tables.map(\.id))
+        for (id, table) in database.snapshot.tables where !watched.contains(id) {
+          guard let rule = try database.watch.rule(hidingTable: id) else { continue }
+          places[id, default: (rule, [], table)].databases.append(database.name)
         }
       }
       return places.sorted { ($0.value.rule.line, $0.key) < ($1.value.rule.line, $1.key) }.map { table, place in
-        // The rule's line would make it another item with every edit above it.
-        let key = "hidden:\(table.name):\(place.rule.words)"
-        let columns = place.table.map { counted($0.columns.count, "column") } ?? ""
+        // The rule's line would make it another item with every edit above it. On another database it is another table.
+        let names = place.databases.map { Text($0) }.sorted().map(\.string).joined(separator: ",")
+        let key = "\(ReviewItem.hidden)\(table.name):\(place.rule.words):\(names)"
+        let columns = counted(place.table.columns.count, "column")
         let isOdd = !looksTemporary(table.key.string)
         return item(
           key, "\(table.name) on \(place.databases.joined(separator: ", ")), hidden by \(place.rule)", .open,
@@ -63,11 +63,7 @@ extension ReviewMaterial {
     let snapshot: Snapshot
     let critical: Set<ObjectID>
 
-    var tables: [(id: ObjectID, table: Table)] {
-      snapshot.database.schemas.flatMap { schema in
-        schema.tables.map { (ObjectID(.table, [schema.key, $0.key]), $0) }
-      }
-    }
+    var tables: [(id: ObjectID, table: Table)] { snapshot.tables }
   }
 
   /// The baseline, then the live databases.
@@ -162,6 +158,7 @@ extension ReviewMaterial {
     let watch = Watch(config)
     guard object.path.count >= 2 else { return try watch.rule(hiding: object) }
     let table = ObjectID(.table, Array(object.path.prefix(2)))
+    if let rule = try watch.rule(hidingSchemaOf: table) { return rule }
     let isCritical = config.criticalTables.contains {
       $0.matches(schema: table.path[0].string, name: table.path[1].string)
     }
@@ -215,6 +212,24 @@ extension ReviewMaterial {
       }
       return needed
     }
+  }
+}
+
+extension Watch {
+  /// The rule that hides a table, by itself or with all that is in its schema.
+  func rule(hidingTable table: ObjectID) throws -> IgnoreRule? {
+    try rule(hidingSchemaOf: table) ?? rule(hiding: table)
+  }
+
+  /// What is in a schema that a rule hides is not watched, whatever else is said of it.
+  fileprivate func rule(hidingSchemaOf table: ObjectID) throws -> IgnoreRule? {
+    try rule(hiding: ObjectID(.schema, [table.path[0]]))
+  }
+}
+
+extension Snapshot {
+  fileprivate var tables: [(id: ObjectID, table: Table)] {
+    database.schemas.flatMap { schema in schema.tables.map { (ObjectID(.table, [schema.key, $0.key]), $0) } }
   }
 }
 

@@ -53,10 +53,7 @@ extension Baseline {
       let log = try repository.eventLog()
       output.progress("fetching events from \(log.remote)")
       let before = try log.count()
-      guard try log.fetch() else {
-        throw Failure(
-          "fetching the events", "this clone has no remote \(log.remote)", hint: "git remote add \(log.remote) URL")
-      }
+      try log.requireFetch()
       let (here, received) = try (log.count(), log.count() - before)
       output.answer(
         text: received == 0

@@ -17,7 +17,7 @@ extension Baseline {
           baseline review weekly --accept 1f3a9c02 --reason 'made by the nightly import'
           baseline review weekly --accept hidden --reason 'looked through on Monday'
           baseline review weekly --defer 9be04c11 --until 2026-12-01 --reason 'goes with release 4'
-          baseline review weekly --period 2026-W47 --sign --note 'held by the whole team'
+          baseline review weekly --period 2026-W47 --sign --note 'held by the whole team' --push
           baseline review monthly --sign --answer clarity=4 --answer speed=3 --answer trust=5 --answer load=4
         """)
 
@@ -54,6 +54,9 @@ extension Baseline {
         "From 1 (not at all) to 5 (fully): clarity=4. The monthly review asks for clarity, speed, trust and load.",
         valueName: "question=1..5"))
     var answer: [String] = []
+    @Flag(
+      name: .long, help: "Fetch the events before and push them after. In runs that share events that is done anyway.")
+    var push = false
     @Flag(name: .long, help: "Exit 1 while anything in it is open.")
     var exitCode = false
 
@@ -97,7 +100,8 @@ extension Baseline {
         throw ValidationError("'--until \(lastDay.day)' is over")
       }
       let reviewing = try Reviewing(
-        project, project.config(), context, cadence, period: period.flatMap { Period($0) }, limits.timeouts)
+        project, project.config(), context, cadence, period: period.flatMap { Period($0) }, shares: push,
+        limits.timeouts)
       let (verdict, items) = accept.isEmpty ? (ReviewDecision.Verdict.deferred, self.defer) : (.accepted, accept)
       let decision =
         items.isEmpty ? nil : Reviewing.Decision(verdict, items, reason: reason ?? "", until: lastDay)

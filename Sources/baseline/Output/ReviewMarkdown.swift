@@ -24,7 +24,7 @@ struct ReviewMarkdown {
   private func lines(_ item: ReviewItem) -> [String] {
     let box = item.isFinding ? "[\(item.state == .open ? " " : "x")] " : ""
     let state = item.isFinding ? "**\(item.state.rawValue)** `\(item.id)` " : ""
-    var lines = ["- \(box)\(state)\(markdownText(item.title))"]
+    var lines = ["- \(box)\(state)\(markdownText(item.title))\(item.mark)"]
     lines += item.remarks.map { "  - \(markdownText($0))" }
     if let decision = item.decision { lines.append("  - \(markdownText(decision.words))") }
     if item.state == .open, let next = item.next { lines.append("  - next: \(markdownCode(next))") }

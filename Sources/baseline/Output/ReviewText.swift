@@ -16,10 +16,12 @@ struct ReviewText {
 
   /// Of a run that decides or signs what came of that, otherwise the whole review.
   var lines: [String] {
-    if isSigning && report.missing.isEmpty { return [review.head] }
-    if isSigning { return [review.head, ""] + report.missing.flatMap { Self.lines($0) } }
+    let sharing = report.staysHere ? ["next: baseline events push"] : []
+    if isSigning && report.missing.isEmpty { return [review.head] + sharing }
+    if isSigning { return [review.head, ""] + report.missing.flatMap { Self.lines($0) } + sharing }
     if isDeciding {
-      return review.items.filter { report.decided.contains($0.key) }.flatMap { Self.lines($0) } + ["", review.head]
+      return review.items.filter { report.decided.contains($0.key) }.flatMap { Self.lines($0) }
+        + ["", review.head] + sharing
     }
     var lines = [review.head]
     for section in review.sections {
@@ -53,7 +55,7 @@ struct ReviewText {
     for item in section.items {
       counts[item.state, default: 0] += 1
       guard item.state == .open || counts[item.state] ?? 0 <= settledLimit else { continue }
-      lines += self.lines(item, isHidden: section.name == .hidden)
+      lines += self.lines(item)
     }
     for state in ReviewItem.State.allCases where state != .open {
       let more = (counts[state] ?? 0) - settledLimit
@@ -64,10 +66,8 @@ struct ReviewText {
 
   private static let settledLimit = 12
 
-  /// - Parameter isHidden: whether it is a table that a rule hides: what nobody ever decided about is marked there.
-  private static func lines(_ item: ReviewItem, isHidden: Bool = false) -> [String] {
-    let new = item.state == .open && isHidden && item.isNew ? " (new)" : ""
-    var lines = ["  \(item.state.mark) \(item.isFinding ? "\(item.id)  " : "")\(safeLine(item.title))\(new)"]
+  private static func lines(_ item: ReviewItem) -> [String] {
+    var lines = ["  \(item.state.mark) \(item.isFinding ? "\(item.id)  " : "")\(safeLine(item.title))\(item.mark)"]
     let margin = item.isFinding ? "              " : "    "
     lines += item.remarks.map { "\(margin)\(safeLine($0))" }
     if let decision = item.decision { lines.append("\(margin)\(decision.words)") }
@@ -146,6 +146,9 @@ extension Review {
 }
 
 extension ReviewItem {
+  /// What is written after its title.
+  var mark: String { isNewlyHidden ? " (new)" : "" }
+
   /// docs/json.md: review item.
   fileprivate func write(to writer: inout JSONWriter) {
     writer.object { writer in

@@ -72,6 +72,17 @@ struct DailyReviewTests {
       remarks == [
         "column public.customers.phone altered: changed by hand; 2026-11-22T10:00:00Z: the change was undone"
       ])
+    // What was decided about an incident is about what it was then.
+    let key = try #require(found.items.first { $0.key.hasPrefix("incident:") && $0.state == .open }?.key)
+    let accepted = Timeline.event(
+      ReviewDecision.kind, 3 * 1440 + 1, ReviewDecision.details([key], .accepted, reason: "ours", until: nil),
+      database: nil, id: "D")
+    let changed = Timeline.check(
+      3 * 1440 + 2, [Timeline.finding("fax", "f2", critical: true), Timeline.finding("zip")], id: "3")
+    let states = try [[accepted], [accepted, changed]].map { more in
+      try review(events + more, at: "2026-11-23T12:00:00Z").items.filter { $0.key.hasPrefix("incident:") }.map(\.state)
+    }
+    #expect(states == [[.accepted, .fixed], [.open, .fixed]])
     // What began before the period and is still there belongs to it; what was over before does not.
     let before = [
       Timeline.check(-3000, [Timeline.finding("old"), Timeline.finding("older")]),

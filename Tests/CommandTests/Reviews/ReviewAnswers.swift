@@ -6,6 +6,7 @@ extension JSONDocumentationTests {
   static func reviewAnswers() throws -> [(section: String, answer: String)] {
     let emergency = try Emergency()
     try emergency.here("check", at: 0)
+    try emergency.here("events", "push", at: 0)
     let decide = ["--accept", "hidden", "--reason", "imports"]
     return try [
       ["weekly"] + decide, ["weekly", "--sign"], ["weekly", "--period", "2026-W47"], ["daily"], ["monthly"],

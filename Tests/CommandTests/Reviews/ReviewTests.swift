@@ -31,6 +31,7 @@ struct ReviewTests {
     let emergency = try Emergency()
     let sandbox = emergency.sandbox
     try emergency.here("check", at: 0)
+    try emergency.here("events", "push", at: 0)
     // Committed two weeks ago, merged in the week; and one that is only of the next week.
     try sandbox.git("checkout", "--quiet", "-b", "feature")
     try sandbox.write("ALTER TABLE users ADD nick text;\n", to: "migrations/0007_nick.sql")
@@ -100,9 +101,10 @@ struct ReviewTests {
     let deferred = try emergency.here(
       "review", "weekly", "--defer", note, "--until", "2026-11-24", "--reason", "release 4 is late", at: Self.monday)
     #expect(deferred.code == 0 && deferred.output.contains("deferred until 2026-11-24 by "), "\(deferred)")
+    #expect(deferred.output.hasSuffix("\nnext: baseline events push\n"), "\(deferred)")
     let signed = try emergency.here(
       "review", "weekly", "--accept", "hidden", "--accept", "waivers", "--accept", "misjudged", "--reason", "seen to",
-      "--sign", "--note", "all of us", at: Self.monday)
+      "--sign", "--note", "all of us", "--push", at: Self.monday)
     #expect(signed.code == 0, "\(signed)")
     #expect(
       signed.output.hasPrefix("weekly review 2026-W47 (2026-11-16 to 2026-11-22), signed 2026-11-23T09:00:00Z by "),
@@ -118,7 +120,6 @@ struct ReviewTests {
       "\(later)")
     #expect(try section("Tables that rules hide", of: later).allSatisfy { !$0.hasSuffix(" (new)") }, "\(later)")
     // Everybody knows of it, from the events.
-    #expect(try emergency.here("events", "push", at: Self.monday).code == 0)
     let elsewhere = try emergency.pipeline(
       "review", "weekly", "--period", "2026-W47", "--format", "json", at: Self.monday)
     #expect(elsewhere.code == 0 && elsewhere.output.contains("\"note\": \"all of us\""), "\(elsewhere)")
@@ -144,6 +145,7 @@ struct ReviewTests {
       CREATE TABLE c (x text REFERENCES service_types); ALTER TABLE packages ADD note text
       """)
     try emergency.here("check", at: 0, bypass: true)
+    try emergency.here("events", "push", at: 0)
     let review = try emergency.here("review", "monthly", at: 24)
     #expect(review.output.hasPrefix("monthly review 2026-11 (2026-11-01 to 2026-11-30), not over yet: "), "\(review)")
     let rules = try section("Exception rules", of: review).joined(separator: "\n")
@@ -176,7 +178,13 @@ struct ReviewTests {
     let december = ["BASELINE_CLOCK": "2026-12-01T09:00:00Z"]
     let sections = ["rules", "critical", "bypasses"].flatMap { ["--accept", $0] }
     let decided = try sandbox.run(["review", "monthly"] + sections + ["--reason", "seen to"], environment: december)
-    #expect(decided.code == 0 && decided.output.hasSuffix(": 4 open, 8 accepted\n"), "\(decided)")
+    #expect(
+      decided.code == 0 && decided.output.hasSuffix(": 4 open, 8 accepted\nnext: baseline events push\n"), "\(decided)")
+    // Questions are answered; nothing else is decided about them.
+    for item in ["process", "question:load:2026-11"] {
+      let refused = try sandbox.run(["review", "monthly", "--accept", item, "--reason", "no"], environment: december)
+      #expect(refused.code == 2, "\(refused)")
+    }
     let scores = ["clarity=4", "speed=3", "trust=5", "load=2"]
     let some = try sandbox.run(["review", "monthly", "--sign", "--answer", scores[0]], environment: december)
     #expect(some.code == 1 && some.error.contains("3 items open"), "\(some)")
@@ -194,6 +202,15 @@ struct ReviewTests {
   @Test func whatCannotBeLookedAt() throws {
     let emergency = try Emergency()
     try emergency.here("check", at: 0)
+    // What others recorded is nowhere here: nobody signs as if it were nothing.
+    for cadence in ["daily", "weekly", "monthly"] {
+      let unasked = try emergency.here("review", cadence, at: Self.monday)
+      #expect(try id("the events of origin were never fetched", in: unasked).utf8.count == 8, "\(unasked)")
+      #expect(unasked.output.contains("next: baseline events push\n"), "\(unasked)")
+    }
+    let shared = try emergency.here("review", "daily", "--push", at: Self.monday)
+    #expect(shared.code == 0 && !shared.output.contains("never fetched"), "\(shared)")
+    #expect(try emergency.events(in: emergency.remote) == ["check"])
     let dead = ["DATABASE_URL": "postgresql://ada:s3cret@/nope?host=/nowhere"]
     let review = try emergency.here("review", "weekly", at: Self.monday, environment: dead)
     #expect(review.code == 0 && review.output.contains("✗"), "\(review)")
@@ -244,6 +261,8 @@ struct ReviewTests {
       markdown.output.hasPrefix("## weekly review 2026\\-W47 ")
         || markdown.output.hasPrefix("## weekly review 2026-W47 "))
     #expect(markdown.output.contains("- [ ] **open** `"), "\(markdown)")
+    let marked = { (result: CommandResult) in result.output.split(separator: "\n").count { $0.hasSuffix(" (new)") } }
+    #expect(marked(markdown) == 3 && marked(text) == 3, "\(markdown)")
     #expect(!markdown.output.contains("@all") && !markdown.output.contains("<b>"), "\(markdown)")
     let json = try emergency.here("review", "weekly", "--format", "json", at: Self.monday)
     #expect(!json.output.contains("\u{1b}"), "\(json)")
