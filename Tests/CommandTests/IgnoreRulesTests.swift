@@ -36,6 +36,25 @@ struct IgnoreRulesTests {
     names.map { "CREATE TABLE \"\($0)\" (id serial PRIMARY KEY);\n" }.joined()
   }
 
+  /// A rule that hides a whole schema hides no critical table in it.
+  @Test func criticalTablesOfHiddenSchemas() throws {
+    let sandbox = try sandbox(
+      ["^temp_"], critical: ["billing.invoices"],
+      more: "schemas: [public, billing]\nignore: [{kind: schema, name: ^billing$}]\n")
+    let tables = "CREATE TABLE billing.invoices (id serial PRIMARY KEY); CREATE TABLE billing.notes (id int);\n"
+    try sandbox.write("CREATE SCHEMA billing;\n" + tables, to: "migrations/9000_billing.sql")
+    try sandbox.succeed("update")
+    let document = try #require(try sandbox.text("ci/schema_baseline.json"))
+    #expect(document.contains("\"invoices_id_seq\"") && document.contains("\"invoices_pkey\""), "\(document)")
+    #expect(!document.contains("\"notes\""))
+    let live = try sandbox.useLive(Shop.allMigrations + "CREATE SCHEMA billing;\n" + tables)
+    try live.execute(
+      "ALTER TABLE billing.invoices ADD byhand int; DROP TABLE billing.notes; CREATE TYPE billing.t AS ENUM ('x')")
+    let told = try sandbox.fail("check", code: 1).output
+    #expect(told.contains("column billing.invoices.byhand added (integer) [critical]"), "\(told)")
+    #expect(told.contains("1 difference in 1 table") && !told.contains("billing.t"), "\(told)")
+  }
+
   @Test func usersRules() throws {
     let sandbox = try sandbox(Self.rules.map(\.pattern))
     try sandbox.write(Self.tables(Self.rules.flatMap(\.hidden) + Self.kept), to: "migrations/9000_tables.sql")

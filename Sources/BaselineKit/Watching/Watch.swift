@@ -30,12 +30,18 @@ package struct Watch: Sendable {
   /// - Throws: PatternError when a pattern needs more work than it may: that is never "no match".
   package func filtered(_ snapshot: Snapshot) throws -> Filtered {
     let critical = criticalTables(of: snapshot)
-    return try snapshot.filtered(kinds: decidedKinds) { context in
+    // Schemas that a rule hides stay where a critical table lies in them; what else they have goes.
+    var hidden: [Text: String] = [:]
+    for schema in Set(critical.compactMap(\.schema)) {
+      if let rule = try rule(hiding: ObjectID(.schema, [schema])) { hidden[schema] = rule.description }
+    }
+    return try snapshot.filtered(kinds: hidden.isEmpty ? decidedKinds : nil) { context in
       let id = context.id
       if let schema = id.schema, !watches(schema) {
         return .remove(rule: "schemas: \(schemas.map(\.text).joined(separator: ", "))")
       }
       if isCritical(context, critical) { return .keep }
+      if let rule = id.schema.flatMap({ hidden[$0] }) { return id.kind == .schema ? .keep : .remove(rule: rule) }
       if id.kind == .table {
         if config.bookkeeping == .ignore, let tool = bookkeepingTool(id.key) {
           return .remove(rule: "bookkeeping table of \(tool)")
