@@ -174,7 +174,8 @@ struct CatalogReadingTests {
   }
 
   /// The same objects made in another order, with other oids, in another database.
-  @Test func theOrderOfCreationDoesNotMatter() throws {
+  @Test(.enabled(if: try ServerNeeds.met("extension citext"), "the server has no citext"))
+  func theOrderOfCreationDoesNotMatter() throws {
     let statements = [
       "CREATE TYPE mood AS ENUM ('ok', 'sad')", "CREATE DOMAIN email AS text CHECK (VALUE <> '')",
       "CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1'",
@@ -203,6 +204,7 @@ struct CatalogReadingTests {
   /// What pg_dump writes makes the same schema in another database.
   @Test(arguments: Fixture.all)
   func aRestoredDumpIsTheSame(fixture: Fixture) throws {
+    guard try fixture.canRun() else { return }
     let database = try TestServer.shared.database(fixture.text("before.sql") ?? "")
     let scripts = ["", try fixture.text("after.sql") ?? ""]
     for script in fixture.notDumped == nil ? scripts : [] {
