@@ -11,16 +11,35 @@ final class BuiltSchemas {
   }
 
   private var built: [Request: Result<Snapshot, any Error>] = [:]
+  /// Databases that hold all that a state's migrations make, by the state: texts can be rendered there.
+  private var kept: [String: MigratedDatabase] = [:]
+  private var renderings: [String: Rendering] = [:]
 
   /// What all migrations of a state make, not filtered.
   func migrated(_ source: FileSource, _ config: Config, _ context: RunContext) throws -> Snapshot {
-    try built(Request(source: "\(source.origin)")) {
+    let origin = "\(source.origin)"
+    return try built(Request(source: origin)) {
       let database = try MigratedDatabase(
         of: source, config, environment: context.environment, progress: context.progress)
-      defer { database.close() }
       try database.migrate(environment: context.environment)
+      kept[origin] = database
       return try Self.snapshot(of: database)
     }
+  }
+
+  /// Where texts are rendered once more: what the migrations of a state make.
+  func rendering(_ source: FileSource, _ config: Config, _ context: RunContext) -> Rendering {
+    let origin = "\(source.origin)"
+    if let known = renderings[origin] { return known }
+    let rendering = Rendering { [unowned self] in
+      _ = try migrated(source, config, context)
+      guard let database = kept[origin] else {
+        throw Failure("rendering texts once more", "there is no database to do it in")
+      }
+      return try database.rendering()
+    }
+    renderings[origin] = rendering
+    return rendering
   }
 
   /// What some migrations of a state make. Where they are those that come first, the others are run behind them, and what all
@@ -36,7 +55,6 @@ final class BuiltSchemas {
     return try built(Request(source: origin, portion: paths.sorted(), contents: contents)) {
       let database = try MigratedDatabase(
         of: source, config, replacing: contents, environment: context.environment, progress: context.progress)
-      defer { database.close() }
       let isSQL = config.migrations?.runner == .sql
       if isSQL {
         try database.run(.files(paths), environment: context.environment)
@@ -53,6 +71,7 @@ final class BuiltSchemas {
           } else {
             try database.run(.all, environment: context.environment)
           }
+          kept[origin] = database
           return try Self.snapshot(of: database)
         }
       }

@@ -235,7 +235,7 @@ struct Diagnosing {
         let fields = difference.change.fields.filter { other.field($0.name) == nil }
         if fields.isEmpty { continue }
         let change = Change(object: other.object, action: .altered, fields: fields)
-        let action = difference.isCritical ? .fail : strictness.action(for: change)
+        let action = difference.isCritical ? .fail : strictness.action(for: change.weight)
         if action == .ignore { continue }
         difference = Difference(change: change, isCritical: difference.isCritical, action: action)
       } else if isSilenced(difference.change, judgement) {

@@ -161,8 +161,9 @@ package struct Check {
     tenants: TenantReport? = nil
   ) throws -> CheckReport {
     let live = reading.snapshot
+    let rendering = built.rendering(source, config, context)
     var judgement = try watch.judge(
-      baseline, live, options.strict ? .everything : .policy(policy), includesLive: true)
+      baseline, live, options.strict ? .everything : .policy(policy), includesLive: true, rendering: rendering)
     if let rendered = baseline.postgres, let server = live.postgres, rendered != server {
       judgement.warnings.append(
         "the baseline was rendered by PostgreSQL \(rendered), \(description) is \(server): views and expressions may read "

@@ -136,6 +136,15 @@ package final class MigratedDatabase {
     try Catalog(Connection(target)).bothWays(schema, track: config.track)
   }
 
+  /// Where texts can be rendered once more, in what the migrations made. Nothing else is to be done with the database then.
+  /// - Throws: Failure on a shadow server, which is not ours to make roles on.
+  func rendering() throws -> RenderingDatabase {
+    guard case .privateServer = host else {
+      throw Failure("rendering texts once more", "that needs a private server, and `shadow:` names another")
+    }
+    return try RenderingDatabase(target, keeping: self)
+  }
+
   private var target: ConnectionTarget {
     get throws {
       switch host {

@@ -1,6 +1,11 @@
 extension Kind {
   /// The names of the kind's fields, for rules that name some of them.
-  package var fieldNames: [Text] {
+  package var fieldNames: [Text] { fields.map(\.name) }
+
+  /// The names of those that are text which a server deparsed.
+  package var deparsedFieldNames: Set<Text> { Set(fields.filter(\.isDeparsed).map(\.name)) }
+
+  private var fields: [(name: Text, isDeparsed: Bool)] {
     switch self {
     case .database: names(Database.self)
     case .extension: names(Extension.self)
@@ -19,7 +24,7 @@ extension Kind {
     }
   }
 
-  private func names<Object: SchemaObject>(_ type: Object.Type) -> [Text] {
-    Object.fields.map(\.name)
+  private func names<Object: SchemaObject>(_ type: Object.Type) -> [(name: Text, isDeparsed: Bool)] {
+    Object.fields.map { ($0.name, $0.isDeparsed) }
   }
 }

@@ -35,9 +35,9 @@ package struct Column: SchemaObject {
   package static let fields: [Field<Column>] = [
     Field("type", \.type, default: ""),
     Field("nullable", \.nullable, default: true),
-    Field("default", \.default),
+    Field("default", \.default, deparsed: true),
     Field("identity", \.identity),
-    Field("generated", \.generated),
+    Field("generated", \.generated, deparsed: true),
     Field("generated_kind", \.generatedKind),
     Field("collation", \.collation),
     Field("storage", \.storage),

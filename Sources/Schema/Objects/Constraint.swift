@@ -53,8 +53,8 @@ package struct Constraint: SchemaObject {
   package static let fields: [Field<Constraint>] = [
     Field("type", \.type, default: ""),
     Field("columns", \.columns),
-    Field("expression", \.expression),
-    Field("exclusion", \.exclusion),
+    Field("expression", \.expression, deparsed: true),
+    Field("exclusion", \.exclusion, deparsed: true),
     Field("include", \.include),
     Field("nulls_not_distinct", \.nullsNotDistinct),
     Field("period", \.period),

@@ -38,9 +38,9 @@ package struct Table: SchemaObject {
   package static let kind = Kind.table
   package static let fields: [Field<Table>] = [
     Field("persistence", \.persistence, default: "permanent"),
-    Field("partition_key", \.partitionKey),
+    Field("partition_key", \.partitionKey, deparsed: true),
     Field("partition_of", \.partitionOf),
-    Field("partition_bound", \.partitionBound),
+    Field("partition_bound", \.partitionBound, deparsed: true),
     Field("inherits", \.inherits),
     Field("of_type", \.ofType),
     Field("access_method", \.accessMethod),
