@@ -13,8 +13,10 @@ package struct FormatVersion: Hashable, Comparable, Sendable, CustomStringConver
   package static let legacy = FormatVersion(2, 0)
   /// The first version of the canonical form.
   package static let first = FormatVersion(3, 0)
+  /// The version that brought the rest of the catalog: types, operators, policies, foreign servers and so on.
+  package static let wholeCatalog = FormatVersion(3, 1)
   /// What this tool writes.
-  package static let current = first
+  package static let current = wholeCatalog
 
   /// Parses `3.0`; nil for anything else.
   package init?(_ text: Text) {

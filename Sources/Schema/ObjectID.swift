@@ -20,16 +20,33 @@ package struct ObjectID: Hashable, Sendable {
   /// The object's own key: its name, or a function's signature.
   package var key: Text { path.last ?? "" }
 
-  /// The schema it lies in; nil for extensions and the database.
-  package var schema: Text? {
+  /// The schema it lies in; nil for the database and what lies beside the schemas.
+  package var schema: Text? { kind.isOfDatabase ? nil : path.first }
+
+  /// Its name alone: of a function without its argument types, of an operator class without its access method.
+  package var plainName: Text {
+    guard kind.hasRenderedKey else { return key }
     switch kind {
-    case .database, .extension: nil
-    default: path.first
+    case .function, .aggregate, .operatorClass, .operatorFamily: break
+    case .operator: return Text(String(key.string.prefix { $0 != "(" }))
+    default: return key
     }
+    guard key.string.hasPrefix("\"") else { return Text(String(key.string.prefix { $0 != "(" && $0 != " " })) }
+    var name = String.UnicodeScalarView()
+    var scalars = key.string.unicodeScalars.dropFirst()
+    while let scalar = scalars.popFirst() {
+      if scalar == "\"" {
+        guard scalars.first == "\"" else { break }
+        scalars.removeFirst()
+      }
+      name.append(scalar)
+    }
+    return Text(String(name))
   }
 
   /// The relation, type or function that a report groups this object under: itself, or what it is a member of.
   package var container: ObjectID {
+    if kind == .userMapping { return ObjectID(.server, Array(path.prefix(1))) }
     guard path.count > 2, let kind = containerKind else { return self }
     return ObjectID(kind, Array(path.prefix(2)))
   }
@@ -37,10 +54,8 @@ package struct ObjectID: Hashable, Sendable {
   /// Members lie in tables, save that only the reader of a document knows whether it is a table or another relation:
   /// two relations of one schema never share a name, so that grouping by the name is enough.
   private var containerKind: Kind? {
-    switch kind {
-    case .column, .constraint, .index, .trigger: .table
-    default: nil
-    }
+    if kind == .attribute { return .compositeType }
+    return kind.isMember ? .table : nil
   }
 }
 
@@ -62,8 +77,7 @@ extension ObjectID: CustomStringConvertible {
   /// The address without its kind, for reports that name the kind beside it.
   package var name: String {
     if kind == .database { return "database" }
-    if kind == .function, let signature = path.last {
-      // A signature is quoted already: it was made of quote_ident and type names.
+    if kind.hasRenderedKey, let signature = path.last {
       return (path.dropLast().map(quotedIdentifier) + [signature.string]).joined(separator: ".")
     }
     return path.map(quotedIdentifier).joined(separator: ".")

@@ -37,7 +37,7 @@ struct CanonicalFormTests {
     database.schemas = [schema]
     let golden = #"""
       {
-        "version": "3.0",
+        "version": "3.1",
         "postgres": 15,
         "extensions": {
           "pgcrypto": {

@@ -10,7 +10,7 @@ struct KindSample: Sendable {
   init(_ kind: Kind, in path: [String]) {
     self.kind = kind
     before =
-      "{\"version\": \"3.0\", \"postgres\": 15"
+      "{\"version\": \"3.1\", \"postgres\": 15"
       + path.map { ", \($0): {\"x\": {" }.joined()
       .replacing("{, ", with: "{").dropLast()
     after = String(repeating: "}}", count: path.count - 1) + "}}"
@@ -31,6 +31,38 @@ struct KindSample: Sendable {
     KindSample(.constraint, in: ["\"schemas\"", "\"tables\"", "\"constraints\""]),
     KindSample(.index, in: ["\"schemas\"", "\"tables\"", "\"indexes\""]),
     KindSample(.trigger, in: ["\"schemas\"", "\"tables\"", "\"triggers\""]),
+    KindSample(.properties, in: ["\"properties\""]),
+    KindSample(.setting, in: ["\"settings\""]),
+    KindSample(.language, in: ["\"languages\""]),
+    KindSample(.accessMethod, in: ["\"access_methods\""]),
+    KindSample(.cast, in: ["\"casts\""]),
+    KindSample(.transform, in: ["\"transforms\""]),
+    KindSample(.eventTrigger, in: ["\"event_triggers\""]),
+    KindSample(.publication, in: ["\"publications\""]),
+    KindSample(.subscription, in: ["\"subscriptions\""]),
+    KindSample(.foreignDataWrapper, in: ["\"foreign_data_wrappers\""]),
+    KindSample(.server, in: ["\"servers\""]),
+    KindSample(.defaultPrivileges, in: ["\"default_privileges\""]),
+    KindSample(.changedPrivileges, in: ["\"changed_privileges\""]),
+    KindSample(.userMapping, in: ["\"servers\"", "\"user_mappings\""]),
+    KindSample(.foreignTable, in: ["\"schemas\"", "\"foreign_tables\""]),
+    KindSample(.compositeType, in: ["\"schemas\"", "\"composite_types\""]),
+    KindSample(.rangeType, in: ["\"schemas\"", "\"range_types\""]),
+    KindSample(.baseType, in: ["\"schemas\"", "\"base_types\""]),
+    KindSample(.aggregate, in: ["\"schemas\"", "\"aggregates\""]),
+    KindSample(.operator, in: ["\"schemas\"", "\"operators\""]),
+    KindSample(.operatorClass, in: ["\"schemas\"", "\"operator_classes\""]),
+    KindSample(.operatorFamily, in: ["\"schemas\"", "\"operator_families\""]),
+    KindSample(.collation, in: ["\"schemas\"", "\"collations\""]),
+    KindSample(.conversion, in: ["\"schemas\"", "\"conversions\""]),
+    KindSample(.textSearchConfiguration, in: ["\"schemas\"", "\"text_search_configurations\""]),
+    KindSample(.textSearchDictionary, in: ["\"schemas\"", "\"text_search_dictionaries\""]),
+    KindSample(.textSearchParser, in: ["\"schemas\"", "\"text_search_parsers\""]),
+    KindSample(.textSearchTemplate, in: ["\"schemas\"", "\"text_search_templates\""]),
+    KindSample(.attribute, in: ["\"schemas\"", "\"composite_types\"", "\"attributes\""]),
+    KindSample(.policy, in: ["\"schemas\"", "\"tables\"", "\"policies\""]),
+    KindSample(.rule, in: ["\"schemas\"", "\"tables\"", "\"rules\""]),
+    KindSample(.statistics, in: ["\"schemas\"", "\"tables\"", "\"statistics\""]),
   ]
 
   /// A snapshot that holds nothing but this object and its containers.
@@ -41,11 +73,8 @@ struct KindSample: Sendable {
   }
 }
 
-/// Every kind's struct, so that a test can go through them; `Kind.allCases` says whether one is missing.
-let allKinds: [any SchemaObject.Type] = [
-  Database.self, Extension.self, Namespace.self, Table.self, View.self, MaterializedView.self, SequenceGenerator.self,
-  EnumType.self, Domain.self, Function.self, Column.self, Constraint.self, Index.self, Trigger.self,
-]
+/// Every kind's struct.
+let allKinds: [any SchemaObject.Type] = Kind.allCases.map(\.type)
 
 extension Field {
   /// Two values, in the catalog's form, that the field can have and that are neither its default nor each other's equal.
@@ -88,25 +117,64 @@ func fullSnapshot(order: ([Text]) -> [Text] = { $0 }) throws -> Snapshot {
   func columns() throws -> Keyed<Column> { Keyed(inOrder: [try full("id"), try full("email"), try full("a")]) }
   var database = Database()
   database.extensions = try list()
+  database.properties = try list()
+  database.settings = try list()
+  database.languages = try list()
+  database.accessMethods = try list()
+  database.casts = try list()
+  database.transforms = try list()
+  database.eventTriggers = try list()
+  database.publications = try list()
+  database.subscriptions = try list()
+  database.foreignDataWrappers = try list()
+  database.defaultPrivileges = try list()
+  database.changedPrivileges = try list()
+  database.servers = try list { server in server.userMappings = try list() }
   database.schemas = try list { schema in
     schema.tables = try list { table in
       table.columns = try columns()
       table.constraints = try list()
       table.indexes = try list()
       table.triggers = try list()
+      table.policies = try list()
+      table.rules = try list()
+      table.statistics = try list()
     }
     schema.views = try list { view in
       view.columns = try columns()
       view.triggers = try list()
+      view.rules = try list()
     }
     schema.materializedViews = try list { view in
       view.columns = try columns()
       view.indexes = try list()
+      view.statistics = try list()
     }
     schema.sequences = try list()
     schema.enums = try list()
     schema.domains = try list { domain in domain.constraints = try list() }
     schema.functions = try list()
+    schema.rangeTypes = try list()
+    schema.baseTypes = try list()
+    schema.aggregates = try list()
+    schema.operators = try list()
+    schema.operatorClasses = try list()
+    schema.operatorFamilies = try list()
+    schema.collations = try list()
+    schema.conversions = try list()
+    schema.textSearchConfigurations = try list()
+    schema.textSearchDictionaries = try list()
+    schema.textSearchParsers = try list()
+    schema.textSearchTemplates = try list()
+    schema.compositeTypes = try list { type in
+      type.attributes = Keyed(inOrder: [try full("x"), try full("a")])
+    }
+    schema.foreignTables = try list { table in
+      table.columns = try columns()
+      table.constraints = try list()
+      table.triggers = try list()
+      table.statistics = try list()
+    }
   }
   return Snapshot(postgres: 15, database: database)
 }
@@ -147,5 +215,5 @@ func outline(_ changes: [Change]) -> [String] {
 
 /// A kind's struct.
 func objectType(_ kind: Kind) -> any SchemaObject.Type {
-  allKinds.first { $0.kind == kind } ?? Database.self
+  kind.type
 }

@@ -52,11 +52,15 @@ package struct Catalog {
         [CatalogFingerprint.query, namespaces.sql, extensions.sql], as: operation(connection))
       let schemas = try namespaces.rows(of: first[1]).filter { scope.includesSchema($0.object.key) }
       context = QueryContext(major: context.major, schemas: schemas.map(\.oid), track: scope.track)
+      context.counts = try CatalogFingerprint.counts(of: first[0])
+      var questions = Questions()
+      let beside = DatabaseReading(context, asking: &questions)
       var database = Database()
       database.extensions = Keyed(sorting: try extensions.rows(of: first[2]).map(\.object))
       let fingerprint = try CatalogFingerprint.value(of: first[0])
       do {
-        database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas))
+        database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas, before: questions))
+        beside.complete(&database)
         return (.success(Snapshot(postgres: context.major, database: database)), fingerprint, extra)
       } catch {
         guard mayComeOfMoving(error) else { throw error }

@@ -30,6 +30,14 @@ struct QueryContext {
   /// The one schema that is read where it is the search_path, so that names of what lies in it come without it.
   var relativeTo: Text?
 
+  /// How many rows that somebody made each catalog has, by its name; nil: nobody counted.
+  var counts: [String: Int]?
+
+  /// Whether there can be rows in any of these catalogs: to plan a query takes the server as long as to answer it.
+  func hasRows(_ catalogs: String...) -> Bool {
+    counts.map { counts in catalogs.contains { counts[$0, default: 1] > 0 } } ?? true
+  }
+
   /// The condition that a relation lies in the watched schemas.
   func watches(_ schema: String, relation oid: String) -> String {
     "\(members.map { "\(oid) = ANY ('\($0.relations)'::oid[])" } ?? watches(schema))"

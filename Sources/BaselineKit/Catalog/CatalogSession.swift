@@ -92,6 +92,15 @@ enum CatalogFingerprint {
     }
   }
 
+  /// How many rows that somebody made the catalogs have, by their names.
+  static func counts(of result: QueryResult) throws(PostgresError) -> [String: Int] {
+    var counts: [String: Int] = [:]
+    for row in 0..<result.rowCount {
+      if let catalog = try result.string(row, 0) { counts[catalog] = try result.string(row, 1).flatMap { Int($0) } }
+    }
+    return counts
+  }
+
   /// The result as a value to compare.
   static func value(of result: QueryResult) throws(PostgresError) -> [String] {
     var rows: [String] = []

@@ -67,6 +67,8 @@ struct SchemaReading {
     let domains = questions.ask(.domains(context), if: hasTypes)
     let domainConstraints = questions.ask(.domainConstraints(context), if: hasTypes)
     let functions = questions.ask(.functions(context), if: context.members?.functions != "{}")
+    let code = CodeReading(context, asking: &questions)
+    let types = TypeReading(context, asking: &questions)
     for statement in after { questions.say(statement) }
     try questions.put(to: connection)
 
@@ -83,6 +85,7 @@ struct SchemaReading {
           $0.constraints = Keyed(sorting: constraintsOf[row.oid] ?? [])
           $0.indexes = Keyed(sorting: indexesOf[row.oid] ?? [])
           $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
+          code.complete(&$0, row.oid)
         }
       })
     let viewsOf = grouped(
@@ -90,6 +93,7 @@ struct SchemaReading {
         row.with {
           $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
           $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
+          code.complete(&$0, row.oid)
         }
       })
     let materializedViewsOf = grouped(
@@ -97,6 +101,7 @@ struct SchemaReading {
         row.with {
           $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
           $0.indexes = Keyed(sorting: indexesOf[row.oid] ?? [])
+          code.complete(&$0, row.oid)
         }
       })
     let sequencesOf = grouped(sequences.rows)
@@ -116,6 +121,8 @@ struct SchemaReading {
         $0.enums = Keyed(sorting: enumsOf[row.oid] ?? [])
         $0.domains = Keyed(sorting: domainsOf[row.oid] ?? [])
         $0.functions = Keyed(sorting: functionsOf[row.oid] ?? [])
+        code.complete(&$0, row.oid)
+        types.complete(&$0, row.oid)
       }.object
     }
   }

@@ -5,6 +5,8 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
   package let text: String
   private let kind: Kind?
   private let parts: [Text]
+  /// The text without the kind.
+  private let rest: Text
 
   /// - Throws: Failure when the text is no address.
   package init(_ text: String) throws {
@@ -15,6 +17,11 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
       rest = String(text[text.index(after: colon)...])
     } else {
       kind = nil
+    }
+    self.rest = Text(rest)
+    if kind?.hasRenderedKey == true, kind != .function, kind != .aggregate {
+      parts = []
+      return
     }
     // A function's signature is one part: its types may hold dots.
     let (name, signature) = Self.splitSignature(rest)
@@ -45,13 +52,14 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
   package func means(_ id: ObjectID) -> Bool {
     if let kind {
       guard id.kind == kind else { return false }
-    } else if id.kind == .schema || id.kind == .extension {
+    } else if id.kind == .schema || id.kind.isOfDatabase {
       guard parts.count == 1 else { return false }
     }
+    if parts.isEmpty { return rest == Text(id.name) || rest == id.key || rest == id.plainName }
     guard id.path.count >= parts.count else { return false }
     // Without the schema a name is looked for in all of them, but a member always needs its table.
     let missing = id.path.count - parts.count
-    let schemaParts = id.kind == .schema || id.kind == .extension ? 0 : 1
+    let schemaParts = id.kind == .schema || id.kind.isOfDatabase ? 0 : 1
     guard missing <= schemaParts else { return false }
     return zip(id.path.suffix(parts.count), parts).allSatisfy { Self.matches(name: $0, part: $1, kind: id.kind) }
   }
@@ -59,7 +67,7 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
   /// A function may be named without its argument types.
   private static func matches(name: Text, part: Text, kind: Kind) -> Bool {
     if name == part { return true }
-    return kind == .function && name.string.hasPrefix(quotedIdentifier(part) + "(")
+    return (kind == .function || kind == .aggregate) && name.string.hasPrefix(quotedIdentifier(part) + "(")
   }
 
   /// The object that the address means in full, whether there is one or not: a schema's with two parts, a relation's member with
@@ -69,10 +77,11 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
     let depth: Int =
       switch kind {
       case .database: 0
-      case .schema, .extension: 1
-      case .column, .constraint, .index, .trigger: 3
-      default: 2
+      case .userMapping: 2
+      case _ where kind.isOfDatabase || kind == .schema: 1
+      default: kind.isMember ? 3 : 2
       }
+    if kind.isOfDatabase && parts.isEmpty { return ObjectID(kind, [rest]) }
     return parts.count == depth ? ObjectID(kind, parts) : nil
   }
 
@@ -80,9 +89,9 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
   /// its member, or a known schema. nil: neither, or both.
   package func unknown(beside known: [ObjectID]) -> ObjectID? {
     let member = kind ?? .column
-    guard parts.count == 2, [.column, .constraint, .index, .trigger].contains(member) else { return literal }
+    guard parts.count == 2, member.isMember else { return literal }
     let tables = Set(known.filter { $0.kind == .table && $0.path.last == parts[0] })
-    let isSchema = kind == nil && known.contains { $0.kind != .extension && $0.path.first == parts[0] }
+    let isSchema = kind == nil && known.contains { !$0.kind.isOfDatabase && $0.path.first == parts[0] }
     if isSchema { return tables.isEmpty ? literal : nil }
     return tables.count == 1 ? tables.first.map { ObjectID(member, $0.path + [parts[1]]) } : nil
   }

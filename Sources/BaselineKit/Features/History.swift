@@ -162,34 +162,17 @@ extension Change {
   /// table its own coming or going.
   fileprivate func concerning(_ address: Address) -> Change? {
     if address.means(object) { return self }
-    let containers = [Kind.table, .view, .materializedView, .domain].map { ObjectID($0, Array(object.path.prefix(2))) }
+    let containers = Kind.containers.map { ObjectID($0, Array(object.path.prefix(2))) }
     if object.path.count == 3, containers.contains(where: address.means) { return self }
     if object.path.count == 2, address.means(ObjectID(.schema, Array(object.path.prefix(1)))) { return self }
     guard action != .altered else { return nil }
     for list in contents {
-      guard let kind = memberKind(list.list) else { continue }
+      guard let kind = Kind.allCases.first(where: { $0.listNames.contains(list.list) }) else { continue }
       for key in list.keys where address.means(object.member(kind, key)) {
         return Change(object: object.member(kind, key), action: action)
       }
     }
     return nil
-  }
-
-  private func memberKind(_ list: Text) -> Kind? {
-    switch list {
-    case "columns": .column
-    case "constraints": .constraint
-    case "indexes": .index
-    case "triggers": .trigger
-    case "tables": .table
-    case "views": .view
-    case "materialized_views": .materializedView
-    case "sequences": .sequence
-    case "enums": .enum
-    case "domains": .domain
-    case "functions": .function
-    default: nil
-    }
   }
 }
 

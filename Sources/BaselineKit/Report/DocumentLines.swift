@@ -63,7 +63,8 @@ extension Kind {
   var listNames: [Text] {
     let lists =
       Database.members.map { ($0.kind, $0.name) } + Namespace.members.map { ($0.kind, $0.name) }
-      + Table.members.map { ($0.kind, $0.name) }
+      + Table.members.map { ($0.kind, $0.name) } + CompositeType.members.map { ($0.kind, $0.name) }
+      + ForeignServer.members.map { ($0.kind, $0.name) }
     return lists.filter { $0.0 == self }.map(\.1)
   }
 }

@@ -27,7 +27,7 @@ package final class Pointing {
     let object = change.object
     let field = change.action == .altered ? change.fields.prefix(1).map(\.name) : []
     // Members lie in any kind of relation.
-    let relations: [Kind] = object.path.count > 2 ? [.table, .view, .materializedView] : [object.kind]
+    let relations: [Kind] = object.path.count > 2 ? Kind.containers : [object.kind]
     var best: (count: Int, line: SourceLine)?
     for relation in relations {
       for (path, keys) in places(object, in: relation) {

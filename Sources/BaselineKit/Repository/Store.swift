@@ -57,7 +57,7 @@ package struct Store: Sendable {
     case .file: return [(path, snapshot.canonicalBytes)]
     case .folder:
       var writer = JSONWriter()
-      snapshot.writeDocument(DocumentScope(withSchemaMembers: false), to: &writer)
+      snapshot.writeDocument(DocumentScope(version: snapshot.writtenVersion, withSchemaMembers: false), to: &writer)
       var files = [(path: "\(path)/\(Self.rootName)", bytes: writer.bytes)]
       for schema in snapshot.database.schemas {
         for list in Namespace.members {
@@ -65,7 +65,7 @@ package struct Store: Sendable {
             var writer = JSONWriter()
             writer.object { writer in
               writer.key(key)
-              list.writeMember(schema, position, DocumentScope(), &writer)
+              list.writeMember(schema, position, DocumentScope(version: snapshot.writtenVersion), &writer)
             }
             writer.newline()
             files.append((folderPath(schema.key, list.name, key), writer.bytes))

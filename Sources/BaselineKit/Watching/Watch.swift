@@ -105,7 +105,7 @@ package struct Watch: Sendable {
 
   /// Whether a rule is about an object.
   func matches(_ rule: IgnoreRule, _ id: ObjectID) throws -> Bool {
-    try rule.matches(kind: id.kind.rawValue, schema: id.schema?.string, name: plainName(of: id))
+    try rule.matches(kind: id.kind.rawValue, schema: id.schema?.string, name: id.plainName.string)
   }
 
   private func rule(for id: ObjectID) throws -> FilterDecision {
@@ -118,25 +118,6 @@ package struct Watch: Sendable {
       rules.append(rule.description)
     }
     return forgotten.isEmpty ? .keep : .forget(fields: forgotten, rule: rules.joined(separator: "; "))
-  }
-
-  /// What a pattern is searched in: the name, of a function without its argument types.
-  private func plainName(of id: ObjectID) -> String {
-    guard id.kind == .function else { return id.key.string }
-    let signature = id.key.string
-    if signature.hasPrefix("\"") {
-      var name = ""
-      var scalars = signature.unicodeScalars.dropFirst()
-      while let scalar = scalars.popFirst() {
-        if scalar == "\"" {
-          guard scalars.first == "\"" else { break }
-          scalars.removeFirst()
-        }
-        name.unicodeScalars.append(scalar)
-      }
-      return name
-    }
-    return String(signature.prefix { $0 != "(" })
   }
 }
 

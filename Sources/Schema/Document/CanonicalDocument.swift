@@ -3,9 +3,12 @@ extension Snapshot {
   /// The canonical bytes: the same schema gives the same bytes on every machine, in every locale.
   package var canonicalBytes: [UInt8] {
     var writer = JSONWriter(capacity: 1 << 16)
-    writeDocument(DocumentScope(), to: &writer)
+    writeDocument(DocumentScope(version: writtenVersion), to: &writer)
     return writer.bytes
   }
+
+  /// What it is written in: a document that was read stays what it was, save that the oldest form is never written.
+  package var writtenVersion: FormatVersion { version == .legacy ? .current : version }
 
   /// Writes `version`, `postgres` and what is in the database, with a final newline.
   package func writeDocument(_ scope: DocumentScope, to writer: inout JSONWriter) {

@@ -24,6 +24,8 @@ package struct Column: SchemaObject {
   package var options: [Text] = []
   /// Whether it comes from a parent table only (attislocal is false).
   package var inherited = false
+  /// OPTIONS of a foreign table's column, `name=value`, sorted.
+  package var foreignOptions: [Text] = []
   package var comment: Text?
   package var privileges: [Text] = []
 
@@ -45,6 +47,7 @@ package struct Column: SchemaObject {
     Field("statistics", \.statistics),
     Field("options", \.options),
     Field("inherited", \.inherited),
+    Field("foreign_options", \.foreignOptions, since: .wholeCatalog),
     Field("comment", \.comment, weight: .comment),
     Field("privileges", \.privileges, tracked: .privileges),
   ]

@@ -2,7 +2,8 @@
 /// described here too: it is no object of its own.
 package struct Constraint: SchemaObject {
   package let key: Text
-  /// `primary key`, `unique`, `check`, `foreign key` or `exclusion`.
+  /// `primary key`, `unique`, `check`, `foreign key` or `exclusion`; `not null` where it has more to it than the column's
+  /// `nullable` says: a name that somebody gave it, NO INHERIT, NOT VALID or a comment (PostgreSQL 18, of domains 17).
   package var type: Text = ""
   /// The constrained columns of a key or foreign key, in the constraint's order; a check's expression names its own.
   package var columns: [Text] = []

@@ -5,6 +5,7 @@ package struct Extension: SchemaObject {
   package var schema: Text = ""
   package var version: Text = ""
   package var comment: Text?
+  package var owner: Text?
 
   package init(key: Text) {
     self.key = key
@@ -15,5 +16,6 @@ package struct Extension: SchemaObject {
     Field("schema", \.schema, default: ""),
     Field("version", \.version, default: ""),
     Field("comment", \.comment, weight: .comment),
+    Field("owner", \.owner, since: .wholeCatalog, tracked: .owners),
   ]
 }

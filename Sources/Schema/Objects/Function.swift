@@ -27,6 +27,8 @@ package struct Function: SchemaObject {
   package var configuration: [Text] = []
   /// The types of a TRANSFORM clause.
   package var transforms: [Text] = []
+  /// DEPENDS ON EXTENSION, sorted.
+  package var dependsOnExtensions: [Text] = []
   package var comment: Text?
   package var owner: Text?
   package var privileges: [Text] = []
@@ -53,6 +55,7 @@ package struct Function: SchemaObject {
     Field("support", \.support),
     Field("configuration", \.configuration),
     Field("transforms", \.transforms),
+    Field("depends_on_extensions", \.dependsOnExtensions, since: .wholeCatalog),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
     Field("privileges", \.privileges, tracked: .privileges),

@@ -21,6 +21,8 @@ package struct Index: SchemaObject {
   package var clustered = false
   /// A CREATE INDEX CONCURRENTLY that failed leaves an invalid index; so does an unfinished one on a partitioned table.
   package var invalid = false
+  /// DEPENDS ON EXTENSION, sorted.
+  package var dependsOnExtensions: [Text] = []
   package var comment: Text?
 
   package init(key: Text) {
@@ -41,6 +43,7 @@ package struct Index: SchemaObject {
     Field("partition_of", \.partitionOf),
     Field("clustered", \.clustered),
     Field("invalid", \.invalid, weight: .state),
+    Field("depends_on_extensions", \.dependsOnExtensions, since: .wholeCatalog),
     Field("comment", \.comment, weight: .comment),
   ]
 }

@@ -6,11 +6,14 @@ package struct MaterializedView: SchemaObject {
   package var accessMethod: Text?
   package var tablespace: Text?
   package var storageParameters: [Text] = []
+  /// DEPENDS ON EXTENSION, sorted.
+  package var dependsOnExtensions: [Text] = []
   package var comment: Text?
   package var owner: Text?
   package var privileges: [Text] = []
   package var columns: Keyed<Column> = []
   package var indexes: Keyed<Index> = []
+  package var statistics: Keyed<StatisticsObject> = []
 
   package init(key: Text) {
     self.key = key
@@ -22,6 +25,7 @@ package struct MaterializedView: SchemaObject {
     Field("access_method", \.accessMethod),
     Field("tablespace", \.tablespace),
     Field("storage_parameters", \.storageParameters),
+    Field("depends_on_extensions", \.dependsOnExtensions, since: .wholeCatalog),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
     Field("privileges", \.privileges, tracked: .privileges),
@@ -29,5 +33,6 @@ package struct MaterializedView: SchemaObject {
   package static let members: [MemberList<MaterializedView>] = [
     MemberList("columns", \.columns, ordered: true),
     MemberList("indexes", \.indexes),
+    MemberList("statistics", \.statistics, since: .wholeCatalog),
   ]
 }

@@ -11,6 +11,20 @@ package struct Namespace: SchemaObject {
   package var enums: Keyed<EnumType> = []
   package var domains: Keyed<Domain> = []
   package var functions: Keyed<Function> = []
+  package var foreignTables: Keyed<ForeignTable> = []
+  package var compositeTypes: Keyed<CompositeType> = []
+  package var rangeTypes: Keyed<RangeType> = []
+  package var baseTypes: Keyed<BaseType> = []
+  package var aggregates: Keyed<Aggregate> = []
+  package var operators: Keyed<Operator> = []
+  package var operatorClasses: Keyed<OperatorClass> = []
+  package var operatorFamilies: Keyed<OperatorFamily> = []
+  package var collations: Keyed<Collation> = []
+  package var conversions: Keyed<Conversion> = []
+  package var textSearchConfigurations: Keyed<TextSearchConfiguration> = []
+  package var textSearchDictionaries: Keyed<TextSearchDictionary> = []
+  package var textSearchParsers: Keyed<TextSearchParser> = []
+  package var textSearchTemplates: Keyed<TextSearchTemplate> = []
 
   package init(key: Text) {
     self.key = key
@@ -30,5 +44,19 @@ package struct Namespace: SchemaObject {
     MemberList("enums", \.enums),
     MemberList("domains", \.domains),
     MemberList("functions", \.functions),
+    MemberList("foreign_tables", \.foreignTables, since: .wholeCatalog),
+    MemberList("composite_types", \.compositeTypes, since: .wholeCatalog),
+    MemberList("range_types", \.rangeTypes, since: .wholeCatalog),
+    MemberList("base_types", \.baseTypes, since: .wholeCatalog),
+    MemberList("aggregates", \.aggregates, since: .wholeCatalog),
+    MemberList("operators", \.operators, since: .wholeCatalog),
+    MemberList("operator_classes", \.operatorClasses, since: .wholeCatalog),
+    MemberList("operator_families", \.operatorFamilies, since: .wholeCatalog),
+    MemberList("collations", \.collations, since: .wholeCatalog),
+    MemberList("conversions", \.conversions, since: .wholeCatalog),
+    MemberList("text_search_configurations", \.textSearchConfigurations, since: .wholeCatalog),
+    MemberList("text_search_dictionaries", \.textSearchDictionaries, since: .wholeCatalog),
+    MemberList("text_search_parsers", \.textSearchParsers, since: .wholeCatalog),
+    MemberList("text_search_templates", \.textSearchTemplates, since: .wholeCatalog),
   ]
 }

@@ -23,6 +23,8 @@ package struct Table: SchemaObject {
   package var forceRowSecurity = false
   /// `default`, `full`, `nothing`, or `index NAME`.
   package var replicaIdentity: Text = "default"
+  /// DETACH PARTITION … CONCURRENTLY began and did not end.
+  package var detachPending = false
   package var comment: Text?
   package var owner: Text?
   package var privileges: [Text] = []
@@ -30,6 +32,9 @@ package struct Table: SchemaObject {
   package var constraints: Keyed<Constraint> = []
   package var indexes: Keyed<Index> = []
   package var triggers: Keyed<Trigger> = []
+  package var policies: Keyed<Policy> = []
+  package var rules: Keyed<Rule> = []
+  package var statistics: Keyed<StatisticsObject> = []
 
   package init(key: Text) {
     self.key = key
@@ -49,6 +54,7 @@ package struct Table: SchemaObject {
     Field("row_security", \.rowSecurity),
     Field("force_row_security", \.forceRowSecurity),
     Field("replica_identity", \.replicaIdentity, default: "default"),
+    Field("detach_pending", \.detachPending, weight: .state, since: .wholeCatalog),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
     Field("privileges", \.privileges, tracked: .privileges),
@@ -58,5 +64,8 @@ package struct Table: SchemaObject {
     MemberList("constraints", \.constraints),
     MemberList("indexes", \.indexes),
     MemberList("triggers", \.triggers),
+    MemberList("policies", \.policies, since: .wholeCatalog),
+    MemberList("rules", \.rules, since: .wholeCatalog),
+    MemberList("statistics", \.statistics, since: .wholeCatalog),
   ]
 }

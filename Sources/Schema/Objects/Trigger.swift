@@ -5,6 +5,8 @@ package struct Trigger: SchemaObject {
   package var definition: Text = ""
   /// `origin` (the default), `disabled`, `replica` or `always`.
   package var enabled: Text = "origin"
+  /// DEPENDS ON EXTENSION, sorted.
+  package var dependsOnExtensions: [Text] = []
   package var comment: Text?
 
   package init(key: Text) {
@@ -15,6 +17,7 @@ package struct Trigger: SchemaObject {
   package static let fields: [Field<Trigger>] = [
     Field("definition", \.definition, default: "", deparsed: true),
     Field("enabled", \.enabled, default: "origin", weight: .state),
+    Field("depends_on_extensions", \.dependsOnExtensions, since: .wholeCatalog),
     Field("comment", \.comment, weight: .comment),
   ]
 }

@@ -10,6 +10,7 @@ package struct View: SchemaObject {
   package var privileges: [Text] = []
   package var columns: Keyed<Column> = []
   package var triggers: Keyed<Trigger> = []
+  package var rules: Keyed<Rule> = []
 
   package init(key: Text) {
     self.key = key
@@ -26,5 +27,6 @@ package struct View: SchemaObject {
   package static let members: [MemberList<View>] = [
     MemberList("columns", \.columns, ordered: true),
     MemberList("triggers", \.triggers),
+    MemberList("rules", \.rules, since: .wholeCatalog),
   ]
 }

@@ -122,7 +122,7 @@ struct InitTests {
     try sandbox.write(old, to: "ci/schema_baseline.json")
     try sandbox.repository.commit("Old")
     try sandbox.succeed("init")
-    #expect(try #require(try sandbox.text("ci/schema_baseline.json")).contains(#""version": "3.0""#))
+    #expect(try #require(try sandbox.text("ci/schema_baseline.json")).contains(#""version": "3.1""#))
     try sandbox.succeed("verify", remarks: true)
   }
 

@@ -1,0 +1,38 @@
+/// An operator (pg_operator). Its key is its signature, `===(app.address, app.address)`, with `NONE` for an argument it
+/// does not have.
+package struct Operator: SchemaObject {
+  package let key: Text
+  /// The function, qualified.
+  package var function: Text = ""
+  /// COMMUTATOR, with its schema.
+  package var commutator: Text?
+  /// NEGATOR.
+  package var negator: Text?
+  /// RESTRICT: the restriction selectivity estimator.
+  package var restrict: Text?
+  /// JOIN: the join selectivity estimator.
+  package var join: Text?
+  /// HASHES.
+  package var hashes = false
+  /// MERGES.
+  package var merges = false
+  package var comment: Text?
+  package var owner: Text?
+
+  package init(key: Text) {
+    self.key = key
+  }
+
+  package static let kind = Kind.`operator`
+  package static let fields: [Field<Operator>] = [
+    Field("function", \.function, default: ""),
+    Field("commutator", \.commutator),
+    Field("negator", \.negator),
+    Field("restrict", \.restrict),
+    Field("join", \.join),
+    Field("hashes", \.hashes),
+    Field("merges", \.merges),
+    Field("comment", \.comment, weight: .comment),
+    Field("owner", \.owner, tracked: .owners),
+  ]
+}

@@ -1,0 +1,34 @@
+/// An operator class (pg_opclass). Its key is `name USING method`.
+package struct OperatorClass: SchemaObject {
+  package let key: Text
+  /// FOR TYPE.
+  package var type: Text = ""
+  /// DEFAULT.
+  package var `default` = false
+  /// Its operator family, qualified.
+  package var family: Text = ""
+  /// STORAGE, where it is not the type itself.
+  package var storage: Text?
+  /// `1 <(integer, integer)`, with `FOR ORDER BY family`, sorted by number.
+  package var operators: [Text] = []
+  /// `1 (integer, integer) app.cmp(integer, integer)`, sorted by number.
+  package var functions: [Text] = []
+  package var comment: Text?
+  package var owner: Text?
+
+  package init(key: Text) {
+    self.key = key
+  }
+
+  package static let kind = Kind.operatorClass
+  package static let fields: [Field<OperatorClass>] = [
+    Field("type", \.type, default: ""),
+    Field("default", \.default),
+    Field("family", \.family, default: ""),
+    Field("storage", \.storage),
+    Field("operators", \.operators),
+    Field("functions", \.functions),
+    Field("comment", \.comment, weight: .comment),
+    Field("owner", \.owner, tracked: .owners),
+  ]
+}

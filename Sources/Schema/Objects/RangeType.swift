@@ -1,0 +1,36 @@
+/// A range type, with its multirange type (pg_range).
+package struct RangeType: SchemaObject {
+  package let key: Text
+  /// The type of its bounds.
+  package var subtype: Text = ""
+  /// SUBTYPE_OPCLASS, where it is not the subtype's default.
+  package var operatorClass: Text?
+  /// Where it is not the subtype's own.
+  package var collation: Text?
+  /// The canonicalization function.
+  package var canonical: Text?
+  /// SUBTYPE_DIFF.
+  package var difference: Text?
+  /// The multirange type's name, from PostgreSQL 14 on.
+  package var multirange: Text?
+  package var comment: Text?
+  package var owner: Text?
+  package var privileges: [Text] = []
+
+  package init(key: Text) {
+    self.key = key
+  }
+
+  package static let kind = Kind.rangeType
+  package static let fields: [Field<RangeType>] = [
+    Field("subtype", \.subtype, default: ""),
+    Field("operator_class", \.operatorClass),
+    Field("collation", \.collation),
+    Field("canonical", \.canonical),
+    Field("difference", \.difference),
+    Field("multirange", \.multirange),
+    Field("comment", \.comment, weight: .comment),
+    Field("owner", \.owner, tracked: .owners),
+    Field("privileges", \.privileges, tracked: .privileges),
+  ]
+}

@@ -1,0 +1,29 @@
+/// An extended statistics object of a table (pg_statistic_ext). Its key is its name, with its schema where that is not
+/// the table's.
+package struct StatisticsObject: SchemaObject {
+  package let key: Text
+  /// What of `ndistinct`, `dependencies` and `mcv` it keeps, sorted; absent: of one expression only its own.
+  package var kinds: [Text] = []
+  /// Its columns, in the table's order.
+  package var columns: [Text] = []
+  /// Its expressions.
+  package var expressions: [Text] = []
+  /// Where set (ALTER STATISTICS … SET STATISTICS).
+  package var target: Int64?
+  package var comment: Text?
+  package var owner: Text?
+
+  package init(key: Text) {
+    self.key = key
+  }
+
+  package static let kind = Kind.statistics
+  package static let fields: [Field<StatisticsObject>] = [
+    Field("kinds", \.kinds),
+    Field("columns", \.columns),
+    Field("expressions", \.expressions, deparsed: true),
+    Field("target", \.target),
+    Field("comment", \.comment, weight: .comment),
+    Field("owner", \.owner, tracked: .owners),
+  ]
+}
