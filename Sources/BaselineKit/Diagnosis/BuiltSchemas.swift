@@ -27,16 +27,20 @@ final class BuiltSchemas {
     }
   }
 
-  /// Where texts are rendered once more: what the migrations of a state make.
-  func rendering(_ source: FileSource, _ config: Config, _ context: RunContext) -> Rendering {
+  /// Where texts are rendered once more: in what the migrations of a state make, or in a skeleton where that cannot be had.
+  /// - Parameter snapshots: what the skeleton is made of.
+  func rendering(
+    _ source: FileSource, _ config: Config, _ context: RunContext, or snapshots: [Snapshot]
+  ) -> Rendering {
     let origin = "\(source.origin)"
     if let known = renderings[origin] { return known }
     let rendering = Rendering { [unowned self] in
-      _ = try migrated(source, config, context)
-      guard let database = kept[origin] else {
-        throw Failure("rendering texts once more", "there is no database to do it in")
+      if config.migrations != nil, config.shadow == nil, (try? migrated(source, config, context)) != nil,
+        let database = kept[origin]
+      {
+        return try database.rendering()
       }
-      return try database.rendering()
+      return try SkeletonServer.rendering(snapshots, config, context.environment, context.progress)
     }
     renderings[origin] = rendering
     return rendering

@@ -21,6 +21,8 @@ struct DeparsedText: Hashable {
     case domainCheck(type: Text)
     /// What follows the name in CREATE TRIGGER.
     case trigger(isConstraint: Bool)
+    /// What follows the name in CREATE RULE, of a relation.
+    case rule(Relation)
     /// The arguments of a function, with their defaults.
     case arguments(Signature)
     /// The body of a function that is kept parsed: BEGIN ATOMIC and RETURN.
@@ -29,6 +31,8 @@ struct DeparsedText: Hashable {
     case partitionKey(Relation)
     /// FOR VALUES …, of a partition of a table that is partitioned by the key.
     case partitionBound(of: Relation, key: Text)
+    /// Words that no server parses, beside an expression: they are what they are.
+    case words
   }
 
   /// A table, view or materialised view, as SQL names it.
@@ -58,12 +62,52 @@ struct DeparsedText: Hashable {
   /// The definition of a trigger of this name; nil when it is none.
   static func trigger(_ definition: Text, name: Text) -> DeparsedText? {
     for isConstraint in [false, true] {
-      let start = triggerStart(isConstraint, quotedIdentifier(name)).utf8
-      guard definition.string.utf8.starts(with: start) else { continue }
-      let rest = Text(String(decoding: definition.string.utf8.dropFirst(start.count), as: UTF8.self))
+      guard let rest = definition.rest(after: triggerStart(isConstraint, quotedIdentifier(name))) else { continue }
       return DeparsedText(texts: [rest], form: .trigger(isConstraint: isConstraint))
     }
     return nil
+  }
+
+  /// The definition of a rule of this name, of a relation; nil when it is none.
+  static func rule(_ definition: Text, name: Text, of relation: Relation) -> DeparsedText? {
+    definition.rest(after: "CREATE RULE \(quotedIdentifier(name)) AS").map {
+      DeparsedText(texts: [$0], form: .rule(relation))
+    }
+  }
+
+  /// A table of a publication: `public.orders (id, total) WHERE (total > 0)`.
+  static func publishedTable(_ text: Text) -> [DeparsedText] {
+    let parts = text.string.splitOnce(at: " WHERE ")
+    let words = DeparsedText(texts: [Text(parts.before)], form: .words)
+    guard let filter = parts.after, let names = splitQualifiedName(Text(parts.before.splitOnce(at: " (").before)),
+      names.count == 2
+    else { return [words] }
+    return [words, .expression(Text(filter), over: Relation(schema: names[0], name: names[1]))]
+  }
+}
+
+extension Text {
+  /// What stands behind a beginning; nil when it begins with something else.
+  fileprivate func rest(after start: String) -> Text? {
+    guard string.utf8.starts(with: start.utf8) else { return nil }
+    return Text(String(decoding: string.utf8.dropFirst(start.utf8.count), as: UTF8.self))
+  }
+}
+
+extension String {
+  /// At the first place outside quotes.
+  fileprivate func splitOnce(at mark: String) -> (before: String, after: String?) {
+    var isQuoted = false
+    let bytes = Array(utf8)
+    for position in bytes.indices {
+      if bytes[position] == UInt8(ascii: "\"") { isQuoted.toggle() }
+      guard !isQuoted, bytes[position...].starts(with: mark.utf8) else { continue }
+      return (
+        String(decoding: bytes[..<position], as: UTF8.self),
+        String(decoding: bytes[(position + mark.utf8.count)...], as: UTF8.self)
+      )
+    }
+    return (self, nil)
   }
 }
 
@@ -90,6 +134,8 @@ extension DeparsedText {
       return [relation.copying, "ALTER TABLE \(relation.copy) ADD CONSTRAINT rendered \(text)"]
     case .domainCheck(let type): return ["CREATE DOMAIN \(rendered) AS \(type) CONSTRAINT rendered CHECK (\(text))"]
     case .trigger(let isConstraint): return [triggerStart(isConstraint, scratch) + text]
+    case .rule: return ["CREATE RULE \(scratch) AS\(text)"]
+    case .words: return []
     case .arguments(let function): return [function.creation(arguments: texts[0]) + " LANGUAGE plpgsql AS ''"]
     case .body(let function): return [function.creation(arguments: function.arguments) + " LANGUAGE sql \(text)"]
     case .partitionKey(let relation): return ["\(relation.copying) PARTITION BY \(text)"]
@@ -109,6 +155,8 @@ extension DeparsedText {
       "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'rendered' AND conrelid <> 0"
     case .domainCheck: "SELECT pg_get_expr(conbin, 0) FROM pg_constraint WHERE contypid = '\(rendered)'::regtype"
     case .trigger: "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = '\(scratch)' AND tgparentid = 0"
+    case .rule: "SELECT pg_get_ruledef(oid) FROM pg_rewrite WHERE rulename = '\(scratch)'"
+    case .words: ""
     case .arguments: "SELECT pg_get_function_arguments('\(rendered)'::regproc)"
     case .body: "SELECT pg_get_function_sqlbody('\(rendered)'::regproc)"
     case .partitionKey(let relation): "SELECT pg_get_partkeydef(\(sqlLiteral(Text(relation.copy)))::regclass)"
@@ -121,6 +169,7 @@ extension DeparsedText {
     switch form {
     case .indexKeys: indexKeys(ofDefinition: answer).map { DeparsedText(texts: $0, form: form) }
     case .trigger: Self.trigger(answer, name: Text(scratch))
+    case .rule(let relation): Self.rule(answer, name: Text(scratch), of: relation)
     default: DeparsedText(texts: [answer], form: form)
     }
   }

@@ -11,6 +11,7 @@ package final class RenderingDatabase {
   static let name = "baseline_rendering"
 
   private let connection: Connection
+  private let administrator: Connection
   /// Whatever keeps the server.
   private let keeper: AnyObject?
 
@@ -20,7 +21,8 @@ package final class RenderingDatabase {
   ///   - keeper: lives as long as this value.
   package init(_ database: ConnectionTarget, keeping keeper: AnyObject? = nil) throws(PostgresError) {
     let operation = "preparing to render texts on \(database.displayName)"
-    try Connection(database).execute(Self.preparation, as: operation)
+    administrator = try Connection(database)
+    for statement in Self.role + [Self.preparation] { try administrator.execute(statement, as: operation) }
     self.keeper = keeper
     connection = try Connection(database.with(user: Self.name), timeouts: Timeouts(statementMilliseconds: 10_000))
     try connection.execute("BEGIN", as: operation)
@@ -28,6 +30,16 @@ package final class RenderingDatabase {
       try connection.execute("SET LOCAL \(setting) = '\(value)'", as: operation)
     }
   }
+
+  /// Makes the role, unless it is there.
+  static let role = [
+    """
+    DO $$ BEGIN
+      IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '\(name)') THEN CREATE ROLE \(name) LOGIN; END IF;
+    END $$
+    """,
+    "ALTER ROLE \(name) SET temp_file_limit = '64MB'",
+  ]
 
   /// Triggers on DDL that the migrations made are for another database than this one.
   private static let preparation = """
@@ -38,9 +50,6 @@ package final class RenderingDatabase {
       FOR item IN SELECT evtname FROM pg_catalog.pg_event_trigger LOOP
         EXECUTE pg_catalog.format('ALTER EVENT TRIGGER %I DISABLE', item);
       END LOOP;
-      IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '\(name)') THEN
-        CREATE ROLE \(name) LOGIN;
-      END IF;
       FOR item IN SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_' LOOP
         EXECUTE pg_catalog.format('GRANT USAGE ON SCHEMA %I TO \(name)', item);
         EXECUTE pg_catalog.format('GRANT SELECT, TRIGGER ON ALL TABLES IN SCHEMA %I TO \(name)', item);
@@ -56,6 +65,7 @@ package final class RenderingDatabase {
   /// A text as this server prints it, put back until it stands still.
   /// - Throws: PostgresError when the server does not take it, Failure when it never stood still.
   func rendered(_ text: DeparsedText) throws -> DeparsedText {
+    if case .words = text.form { return text }
     var text = text
     for _ in 0..<Self.rounds {
       let next = try again(text)
@@ -66,6 +76,10 @@ package final class RenderingDatabase {
   }
 
   private func again(_ text: DeparsedText) throws -> DeparsedText {
+    // Only the owner can make a rule.
+    if case .rule(let relation) = text.form {
+      try administrator.execute("ALTER TABLE \(relation.sql) OWNER TO \(Self.name)", as: "rendering it again")
+    }
     try connection.execute("SAVEPOINT before")
     // The extended protocol takes one statement: a second one in a text is an error.
     let answer = Result {
