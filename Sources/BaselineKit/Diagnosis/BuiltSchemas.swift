@@ -36,9 +36,9 @@ final class BuiltSchemas {
     if let known = renderings[origin] { return known }
     let rendering = Rendering { [unowned self] in
       if config.migrations != nil, config.shadow == nil, (try? migrated(source, config, context)) != nil,
-        let database = kept[origin]
+        let rendering = try kept[origin]?.rendering()
       {
-        return try database.rendering()
+        return rendering
       }
       return try SkeletonServer.rendering(snapshots, config, context.environment, context.progress)
     }

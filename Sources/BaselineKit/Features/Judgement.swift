@@ -101,6 +101,13 @@ extension Judgement {
 
   /// The rule of what was proved to read differently only.
   static let renderingRule = "class: rendering"
+
+  /// How many objects only read differently, in words: `reads differently in 2 objects …`; nil: none.
+  var renderingRemark: String? {
+    let count = silenced.count { $0.rule == Self.renderingRule }
+    guard count > 0 else { return nil }
+    return "reads differently than the server words it in \(count == 1 ? "1 object" : "\(count) objects"), and means the same"
+  }
 }
 
 extension Change {

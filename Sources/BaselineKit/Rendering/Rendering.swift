@@ -13,6 +13,18 @@ package final class Rendering {
     self.open = open
   }
 
+  /// In what migrations made; a shadow server is not ours to make roles on, and in its place a skeleton is rendered in.
+  /// - Parameter snapshots: what the skeleton is made of.
+  convenience init(
+    in database: MigratedDatabase, or snapshots: [Snapshot], environment: [String: String],
+    progress: @escaping (String) -> Void
+  ) {
+    self.init {
+      if let rendering = try database.rendering() { return rendering }
+      return try SkeletonServer.rendering(snapshots, database.config, environment, progress)
+    }
+  }
+
   /// Why no text could be rendered at all: there is no server to do it on.
   var obstacle: ServerError? {
     guard case .failure(let error) = database else { return nil }
