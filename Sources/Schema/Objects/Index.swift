@@ -33,7 +33,7 @@ package struct Index: SchemaObject {
   package static let fields: [Field<Index>] = [
     Field("method", \.method, default: "btree"),
     Field("unique", \.unique),
-    Field("nulls_not_distinct", \.nullsNotDistinct),
+    Field("nulls_not_distinct", \.nullsNotDistinct, server: 15),
     Field("keys", \.keys, deparsed: true),
     Field("include", \.include),
     Field("predicate", \.predicate, deparsed: true),

@@ -24,10 +24,10 @@ package struct Publication: SchemaObject {
   package static let fields: [Field<Publication>] = [
     Field("all_tables", \.allTables),
     Field("tables", \.tables, deparsed: true),
-    Field("schemas", \.schemas),
+    Field("schemas", \.schemas, server: 15),
     Field("publish", \.publish),
     Field("via_partition_root", \.viaPartitionRoot),
-    Field("generated_columns", \.generatedColumns),
+    Field("generated_columns", \.generatedColumns, server: 18),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
   ]

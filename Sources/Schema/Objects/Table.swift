@@ -54,7 +54,7 @@ package struct Table: SchemaObject {
     Field("row_security", \.rowSecurity),
     Field("force_row_security", \.forceRowSecurity),
     Field("replica_identity", \.replicaIdentity, default: "default"),
-    Field("detach_pending", \.detachPending, weight: .state, since: .wholeCatalog),
+    Field("detach_pending", \.detachPending, weight: .state, since: .wholeCatalog, server: 14),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
     Field("privileges", \.privileges, tracked: .privileges),
