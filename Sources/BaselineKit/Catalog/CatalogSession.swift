@@ -17,7 +17,8 @@ enum CatalogSession {
 
   static let end = "ROLLBACK"
 
-  private static let settings = [
+  /// All that shapes what the server prints, besides the search_path.
+  static let settings = [
     ("jit", "off"),
     ("DateStyle", "ISO, MDY"),
     ("IntervalStyle", "postgres"),
@@ -66,6 +67,24 @@ enum CatalogFingerprint {
     Part("pg_collation", "x.oid >= 16384"),
     Part("pg_opclass", "x.oid >= 16384"),
     Part("pg_ts_config", "x.oid >= 16384"),
+    Part("pg_opfamily", "x.oid >= 16384"),
+    Part("pg_amop", "x.oid >= 16384"),
+    Part("pg_amproc", "x.oid >= 16384"),
+    Part("pg_ts_config_map", oid: "mapcfg", "x.mapcfg >= 16384"),
+    Part("pg_ts_dict", "x.oid >= 16384"),
+    Part("pg_ts_parser", "x.oid >= 16384"),
+    Part("pg_ts_template", "x.oid >= 16384"),
+    Part("pg_conversion", "x.oid >= 16384"),
+    Part("pg_aggregate", oid: "aggfnoid", "x.aggfnoid >= 16384"),
+    Part("pg_policy", "true"),
+    Part("pg_statistic_ext", "true"),
+    Part("pg_language", "x.oid >= 16384"),
+    Part("pg_am", "x.oid >= 16384"),
+    Part("pg_cast", "x.oid >= 16384"),
+    Part("pg_transform", "true"),
+    Part("pg_event_trigger", "true"),
+    Part("pg_inherits", oid: "inhrelid", "true"),
+    Part("pg_depend", oid: "objid", "x.refclassid = 'pg_extension'::regclass AND x.deptype = 'x'"),
     Part("pg_enum", "true"),
     Part("pg_range", oid: "rngtypid", "x.rngtypid >= 16384"),
     Part("pg_foreign_data_wrapper", "x.oid >= 16384"),

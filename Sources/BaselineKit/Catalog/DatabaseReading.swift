@@ -2,6 +2,11 @@ import Schema
 
 /// What lies beside the schemas: languages, casts, event triggers, publications, servers, settings and so on.
 struct DatabaseReading {
+  private let languages: Questions.Answer<Language>
+  private let accessMethods: Questions.Answer<AccessMethod>
+  private let casts: Questions.Answer<Cast>
+  private let transforms: Questions.Answer<Transform>
+  private let eventTriggers: Questions.Answer<EventTrigger>
   private let properties: Questions.Answer<DatabaseProperties>
   private let settings: Questions.Answer<Setting>
   private let publications: Questions.Answer<Publication>
@@ -14,6 +19,11 @@ struct DatabaseReading {
 
   /// - Parameter questions: takes the queries of the kinds that the database has any objects of.
   init(_ context: QueryContext, asking questions: inout Questions) {
+    languages = questions.ask(.languages(context), if: context.hasRows("pg_language"))
+    accessMethods = questions.ask(.accessMethods(context), if: context.hasRows("pg_am"))
+    casts = questions.ask(.casts(context), if: context.hasRows("pg_cast"))
+    transforms = questions.ask(.transforms(context), if: context.hasRows("pg_transform"))
+    eventTriggers = questions.ask(.eventTriggers(context), if: context.hasRows("pg_event_trigger"))
     let tracksPrivileges = context.track.contains(.privileges)
     properties = questions.ask(.properties(context), if: context.wants(.properties))
     settings = questions.ask(.settings(context), if: context.wants(.setting, in: "pg_db_role_setting"))
@@ -32,6 +42,11 @@ struct DatabaseReading {
   }
 
   func complete(_ database: inout Database) {
+    database.languages = Keyed(sorting: languages.rows.map(\.object))
+    database.accessMethods = Keyed(sorting: accessMethods.rows.map(\.object))
+    database.casts = Keyed(sorting: casts.rows.map(\.object))
+    database.transforms = Keyed(sorting: transforms.rows.map(\.object))
+    database.eventTriggers = Keyed(sorting: eventTriggers.rows.map(\.object))
     let nothing = DatabaseProperties(key: "database")
     database.properties = Keyed(sorting: properties.rows.map(\.object).filter { $0 != nothing })
     database.settings = Keyed(sorting: settings.rows.map(\.object))
