@@ -66,6 +66,7 @@ struct SchemaReading {
       .foreignTables(context), if: kinds.contains("f") && context.hasRows("pg_foreign_table"))
     let columns = questions.ask(.columns(context))
     let constraints = questions.ask(.constraints(context))
+    let notNulls = questions.ask(.notNulls(context), if: context.major >= 18)
     let indexes = questions.ask(.indexes(context))
     let triggers = questions.ask(.triggers(context))
     let sequences = questions.ask(.sequences(context), if: kinds.contains("S"))
@@ -79,7 +80,7 @@ struct SchemaReading {
     try questions.put(to: connection)
 
     let columnsOf = grouped(columns.rows)
-    let constraintsOf = grouped(constraints.rows)
+    let constraintsOf = grouped(constraints.rows + notNulls.rows)
     let indexesOf = grouped(indexes.rows)
     let triggersOf = grouped(triggers.rows)
     let domainConstraintsOf = grouped(domainConstraints.rows)
