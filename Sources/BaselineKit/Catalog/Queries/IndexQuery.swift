@@ -17,6 +17,7 @@ extension CatalogQuery<Index> {
         CASE WHEN c.relispartition THEN
           (SELECT h.inhparent::regclass::text FROM pg_inherits AS h WHERE h.inhrelid = c.oid) END AS partition_of,
         i.indisclustered AS clustered, NOT i.indisvalid AS invalid, d.description AS comment
+        \(dependsOnExtensions(context, "pg_class", "i.indexrelid"))
       FROM pg_index AS i
         JOIN pg_class AS c ON c.oid = i.indexrelid
         JOIN pg_am AS m ON m.oid = c.relam
