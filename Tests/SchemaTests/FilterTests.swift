@@ -71,7 +71,7 @@ struct FilterTests {
     var partitions: [ObjectID: Text] = [:]
     var owners: [ObjectID: ObjectID] = [:]
     _ = try Self.whole.filtered { context in
-      partitions[context.id] = context.partitionOf.map { Text($0.name) }
+      partitions[context.id] = context.table?.partitionOf
       owners[context.id] = context.ownerTable
       return .keep
     }

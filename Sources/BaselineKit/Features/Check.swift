@@ -171,8 +171,12 @@ package struct Check {
     let rendering = built.rendering(source, config, context, or: [baseline, live])
     var judgement = try watch.judge(
       baseline, live, options.strict ? .everything : .policy(policy), includesLive: true, rendering: rendering)
-    // Of another version's texts nobody knows what they are without a server that could render them.
-    if let obstacle = rendering.obstacle, baseline.postgres != live.postgres { throw obstacle }
+    // What another version words differently nobody knows the meaning of without a server to render it.
+    if let missing = rendering.missing, baseline.postgres != live.postgres,
+      judgement.differences.contains(where: { $0.rendering?.unproved != nil })
+    {
+      throw missing
+    }
     var evidence: Evidence?
     if judgement.verdict == .differs || options.requireApplied {
       let diagnosing = Diagnosing(
