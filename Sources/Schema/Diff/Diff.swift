@@ -23,6 +23,7 @@ package func compare(_ old: Snapshot, _ new: Snapshot) -> Comparison {
     notCompared = [
       "what version \(limit) of the document does not have; baseline update writes \(FormatVersion.current)"
     ]
+    (old, new) = (old.withoutCopiedTriggers, new.withoutCopiedTriggers)
   }
   var differ = Differ(limit: limit == .legacy ? .first : limit)
   differ.compareMembers(old.database, new.database, .database)
