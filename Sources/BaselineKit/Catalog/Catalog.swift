@@ -15,6 +15,11 @@ package struct Catalog {
   /// How often a reading that the schema changed under is tried again.
   static let tries = 5
 
+  /// - Throws: CatalogError for a server that is too old to be read.
+  static func refuse(major: Int, version: String) throws(CatalogError) {
+    if major < 12 { throw .tooOld(version: version) }
+  }
+
   /// The schema as it was at one moment.
   /// - Throws: PostgresError when something could not be read, CatalogError when the server is too old or its schema never
   ///   stood still. Whoever compares takes either for "unknown", never for "same".
@@ -28,9 +33,6 @@ package struct Catalog {
   package func snapshot<Extra>(
     _ scope: CatalogScope, also: (Connection) throws -> Extra
   ) throws -> (snapshot: Snapshot, extra: Extra) {
-    guard connection.majorVersion >= 12 else {
-      throw CatalogError.tooOld(version: connection.parameter("server_version") ?? "\(connection.majorVersion)")
-    }
     for _ in 0..<Self.tries {
       let (reading, before, extra) = try read(scope, also)
       if try fingerprint() == before { return (try reading.get(), extra) }
@@ -45,14 +47,15 @@ package struct Catalog {
   ) throws -> (Result<Snapshot, any Error>, fingerprint: [String], Extra) {
     try inTransaction {
       let extra = try also(connection)
-      var context = QueryContext(major: connection.majorVersion, schemas: [], track: scope.track)
+      let major = connection.majorVersion
+      var context = QueryContext(major: major, schemas: [], track: scope.track)
       let namespaces = CatalogQuery<Namespace>.schemas(context)
       let extensions = CatalogQuery<Extension>.extensions(context)
       let first = try connection.queryAll(
-        [CatalogFingerprint.query, namespaces.sql, extensions.sql], as: operation(connection))
+        [CatalogFingerprint.query(major), namespaces.sql, extensions.sql], as: operation(connection))
       let schemas = try namespaces.rows(of: first[1]).filter { scope.includesSchema($0.object.key) }
-      context = QueryContext(major: context.major, schemas: schemas.map(\.oid), track: scope.track)
-      context.counts = try CatalogFingerprint.counts(of: first[0])
+      context = QueryContext(
+        scope, major: major, schemas: schemas.map(\.oid), counts: try CatalogFingerprint.counts(of: first[0]))
       var questions = Questions()
       let beside = DatabaseReading(context, asking: &questions)
       var database = Database()
@@ -82,7 +85,8 @@ package struct Catalog {
   /// The catalogs' fingerprint now.
   func fingerprint() throws -> [String] {
     try inTransaction {
-      try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query, as: operation(connection)))
+      try CatalogFingerprint.value(
+        of: connection.query(CatalogFingerprint.query(connection.majorVersion), as: operation(connection)))
     }
   }
 
@@ -92,6 +96,8 @@ package struct Catalog {
   }
 
   func inTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+    let major = connection.majorVersion
+    try Self.refuse(major: major, version: connection.parameter("server_version") ?? "\(major)")
     _ = try connection.queryAll(beginning(), as: operation(connection))
     do {
       let value = try body()

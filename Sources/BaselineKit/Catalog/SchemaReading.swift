@@ -57,19 +57,22 @@ struct SchemaReading {
     _ schemas: [CatalogRow<Namespace>], before: Questions = Questions(), after: [String] = []
   ) throws -> [Namespace] {
     var questions = before
-    let kinds = context.members?.relationKinds ?? "rpvmS"
-    let hasTypes = context.members?.types != "{}"
+    let kinds = context.members?.relationKinds ?? "rpvmSf"
+    let typeKinds = context.members?.typeKinds ?? "ed"
     let tables = questions.ask(.tables(context))
     let views = questions.ask(.views(context), if: kinds.contains("v"))
     let materializedViews = questions.ask(.materializedViews(context), if: kinds.contains("m"))
+    let foreignTables = questions.ask(
+      .foreignTables(context), if: kinds.contains("f") && context.hasRows("pg_foreign_table"))
     let columns = questions.ask(.columns(context))
     let constraints = questions.ask(.constraints(context))
+    let notNulls = questions.ask(.notNulls(context), if: context.major >= 18)
     let indexes = questions.ask(.indexes(context))
     let triggers = questions.ask(.triggers(context))
     let sequences = questions.ask(.sequences(context), if: kinds.contains("S"))
-    let enums = questions.ask(.enums(context), if: hasTypes)
-    let domains = questions.ask(.domains(context), if: hasTypes)
-    let domainConstraints = questions.ask(.domainConstraints(context), if: hasTypes)
+    let enums = questions.ask(.enums(context), if: typeKinds.contains("e"))
+    let domains = questions.ask(.domains(context), if: typeKinds.contains("d"))
+    let domainConstraints = questions.ask(.domainConstraints(context), if: typeKinds.contains("d"))
     let functions = questions.ask(.functions(context), if: context.members?.functions != "{}")
     let code = CodeReading(context, asking: &questions)
     let types = TypeReading(context, asking: &questions)
@@ -77,7 +80,7 @@ struct SchemaReading {
     try questions.put(to: connection)
 
     let columnsOf = grouped(columns.rows)
-    let constraintsOf = grouped(constraints.rows)
+    let constraintsOf = grouped(constraints.rows + notNulls.rows)
     let indexesOf = grouped(indexes.rows)
     let triggersOf = grouped(triggers.rows)
     let domainConstraintsOf = grouped(domainConstraints.rows)
@@ -108,6 +111,15 @@ struct SchemaReading {
           code.complete(&$0, row.oid)
         }
       })
+    let foreignTablesOf = grouped(
+      foreignTables.rows.map { row in
+        row.with {
+          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
+          $0.constraints = Keyed(sorting: constraintsOf[row.oid] ?? [])
+          $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
+          code.complete(&$0, row.oid)
+        }
+      })
     let sequencesOf = grouped(sequences.rows)
     let enumsOf = grouped(enums.rows)
     let domainsOf = grouped(
@@ -121,12 +133,13 @@ struct SchemaReading {
         $0.tables = Keyed(sorting: tablesOf[row.oid] ?? [])
         $0.views = Keyed(sorting: viewsOf[row.oid] ?? [])
         $0.materializedViews = Keyed(sorting: materializedViewsOf[row.oid] ?? [])
+        $0.foreignTables = Keyed(sorting: foreignTablesOf[row.oid] ?? [])
         $0.sequences = Keyed(sorting: sequencesOf[row.oid] ?? [])
         $0.enums = Keyed(sorting: enumsOf[row.oid] ?? [])
         $0.domains = Keyed(sorting: domainsOf[row.oid] ?? [])
         $0.functions = Keyed(sorting: functionsOf[row.oid] ?? [])
         code.complete(&$0, row.oid)
-        types.complete(&$0, row.oid)
+        types.complete(&$0, row.oid, columns: columnsOf)
       }.object
     }
   }

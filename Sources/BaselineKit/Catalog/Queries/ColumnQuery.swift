@@ -1,14 +1,15 @@
 import Schema
 
 extension CatalogQuery<Column> {
-  /// The columns of tables, views and materialised views, in PostgreSQL's order; dropped ones leave no hole.
+  /// The columns of tables, foreign tables, views and materialised views, and the attributes of composite types, in PostgreSQL's order; dropped ones leave no hole.
   ///
   /// A default names no column, so that pg_get_expr need not open the table for it, which is a third of the query's cost.
   ///
   /// Options that begin with `pg_` are the server's own book-keeping: from 15.20 on it keeps `pg_attver=…`, another number
   /// in every database, in attoptions (pg_dump leaves it out, too).
   static func columns(_ context: QueryContext) -> Self {
-    Self(
+    let hasForeign = context.hasRows("pg_foreign_table")
+    var query = Self(
       """
       SELECT a.attrelid AS parent, a.attname AS key, format_type(a.atttypid, a.atttypmod) AS type,
         NOT a.attnotnull AS nullable,
@@ -24,16 +25,23 @@ extension CatalogQuery<Column> {
         CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
         CASE WHEN a.attoptions[1] NOT LIKE 'pg\\_%' OR a.attoptions[2] IS NOT NULL THEN
           (SELECT json_agg(o ORDER BY o COLLATE "C") FROM unnest(a.attoptions) AS o WHERE o NOT LIKE 'pg\\_%') END AS options,
-        NOT a.attislocal AS inherited, d.description AS comment
+        NOT a.attislocal AS inherited,
+        \(hasForeign ? sortedList("a.attfdwoptions") : "NULL") AS foreign_options, d.description AS comment
         \(context.privileges("a.attacl", type: "c", owner: "c.relowner"))
       FROM pg_attribute AS a
         JOIN pg_class AS c ON c.oid = a.attrelid
         JOIN pg_type AS t ON t.oid = a.atttypid
         LEFT JOIN pg_attrdef AS e ON e.adrelid = a.attrelid AND e.adnum = a.attnum
         \(commentJoin("pg_class", "a.attrelid", column: "a.attnum"))
-      WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relpersistence <> 't'
+      WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relpersistence <> 't'
         AND \(context.watches("c.relnamespace", relation: "a.attrelid"))
       ORDER BY a.attrelid, a.attnum
       """)
+    if hasForeign {
+      query.finish = { column, _ in
+        if !column.foreignOptions.isEmpty { column.foreignOptions = column.foreignOptions.map(withoutSecret) }
+      }
+    }
+    return query
   }
 }

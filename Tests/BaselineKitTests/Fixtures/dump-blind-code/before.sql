@@ -15,5 +15,6 @@ CREATE AGGREGATE depends(integer) (SFUNC = int4pl, STYPE = integer);
 CREATE TYPE s.e AS ENUM ('a', 'b');
 CREATE FUNCTION s.same(s.e, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
 CREATE FUNCTION s.cmp(s.e, integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 0';
+CREATE FUNCTION s.cmp(s.e, s.e) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 0';
 CREATE OPERATOR s.== (LEFTARG = s.e, RIGHTARG = integer, FUNCTION = s.same);
 CREATE OPERATOR CLASS in_another_family FOR TYPE s.e USING btree FAMILY integer_ops AS OPERATOR 3 s.==(s.e, integer), FUNCTION 1 s.cmp(s.e, s.e);
