@@ -4,7 +4,6 @@
 /// Columns of the catalogs that queries read.
 let unreadColumns = """
   pg_aggregate.aggnumdirectargs: the signature says it: pg_get_function_arguments puts ORDER BY behind them
-  pg_am.amhandler: read for access methods that somebody made
   pg_amop.amopmethod: the operator family's
   pg_attribute.attalign: the type's
   pg_attribute.attbyval: the type's
@@ -124,4 +123,5 @@ let unwatchedCatalogs = """
   pg_extension: its columns are the transaction's own
   pg_sequence: its columns are the transaction's own
   pg_tablespace: names of the server's own
+  pg_user_mapping: watched as pg_user_mappings, which shows its rows to everybody
   """
