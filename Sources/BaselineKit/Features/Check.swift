@@ -16,6 +16,11 @@ package struct CheckReport: Sendable {
   package var evidence: Evidence?
   /// nil: the database has no tenants.
   package var tenants: TenantReport?
+  /// What is not even read, by rule; nil: nobody asked.
+  package var unread: [Silencing]?
+
+  /// All that was left out of the comparison, by rule.
+  package var silencings: [Silencing] { judgement.silencings + (unread ?? []) }
 
   /// Of the database and its tenants together: unknown before different before the same.
   package var verdict: Verdict {
@@ -32,6 +37,8 @@ package struct CheckOptions: Sendable {
   package var strict = false
   /// A migration that is not deployed yet fails.
   package var requireApplied = false
+  /// It is asked how much is never read.
+  package var explains = false
   /// The database is compared with what it is usually compared with, so that findings are opened and resolved by it: not with the
   /// baseline of another revision.
   package var isUsual = true
@@ -96,11 +103,11 @@ package struct Check {
   ) throws -> [(name: String, result: Result<CheckReport, any Error>)] {
     let baseline = try self.baseline(config, source)
     let waivers = try Waivers(config, in: project.source())
-    let progress = context.progress
+    let (progress, options) = (context.progress, options)
     let readings = try inParallel(
       databases.map(\.database), jobs: options.jobs,
       done: { if databases.count > 1 { progress("\($0) of \(databases.count) databases are read") } },
-      { database in Result { try database.get().read(config, timeouts) } })
+      { database in Result { try database.get().read(config, timeouts, explains: options.explains) } })
     let tenants = try self.tenants(of: zip(databases, readings), timeouts, config, baseline, source)
     return databases.indices.map { index in
       let result = Result {
@@ -164,8 +171,12 @@ package struct Check {
     let rendering = built.rendering(source, config, context, or: [baseline, live])
     var judgement = try watch.judge(
       baseline, live, options.strict ? .everything : .policy(policy), includesLive: true, rendering: rendering)
-    // Of another version's texts nobody knows what they are without a server that could render them.
-    if let obstacle = rendering.obstacle, baseline.postgres != live.postgres { throw obstacle }
+    // What another version words differently nobody knows the meaning of without a server to render it.
+    if let missing = rendering.missing, baseline.postgres != live.postgres,
+      judgement.differences.contains(where: { $0.rendering?.unproved != nil })
+    {
+      throw missing
+    }
     var evidence: Evidence?
     if judgement.verdict == .differs || options.requireApplied {
       let diagnosing = Diagnosing(
@@ -180,6 +191,9 @@ package struct Check {
       name: name, database: description, baseline: source.name, judgement: judgement,
       tableCount: try watch.filtered(live).snapshot.tableCount, evidence: evidence)
     report.tenants = tenants
+    report.unread = reading.unread?.silencings { schema in
+      watch.scope.includesSchema(schema) || database?.tenants?.includes(schema.string) == true
+    }
     return report
   }
 

@@ -105,10 +105,12 @@ package struct LiveDatabase: Sendable {
 
 extension LiveDatabase {
   /// One look at it: its schema, not filtered yet, and what else tells about it.
-  package func read(_ config: Config, _ timeouts: CatalogTimeouts) throws -> LiveReading {
+  package func read(
+    _ config: Config, _ timeouts: CatalogTimeouts, explains: Bool = false
+  ) throws -> LiveReading {
     let catalog = try catalog(timeouts)
     // A thousand tenants may each have a bookkeeping table: theirs are not the database's.
-    var reading = try catalog.reading(watch(config).scope, bookkeepingIn: tenants.map { Text($0.model) })
+    var reading = try catalog.reading(watch(config).scope, bookkeepingIn: tenants.map { Text($0.model) }, explains: explains)
     if let tenants { reading.tenants = try TenantOutline(tenants, catalog, config) }
     return reading
   }

@@ -13,6 +13,8 @@ package struct LiveReading: Sendable {
   package var server: String?
   /// What the migration tools wrote down about themselves; nil: nobody looked, as in a document.
   package var bookkeeping: BookkeepingReading?
+  /// How much is never read; nil: nobody asked.
+  package var unread: Unread?
   /// Which tenants there are; nil: it has none.
   package var tenants: TenantOutline?
 
@@ -26,18 +28,23 @@ package struct LiveReading: Sendable {
 extension Catalog {
   /// The schema, the horizon and the bookkeeping of one moment. While a migration tool is at work the schema may be half of
   /// something: it is waited for as long as for a lock, and what is read after that says that it was still at work.
-  /// - Parameter schema: where the bookkeeping is looked for first: a tenant's own schema.
-  package func reading(_ scope: CatalogScope, bookkeepingIn schema: Text? = nil) throws -> LiveReading {
+  /// - Parameters:
+  ///   - schema: where the bookkeeping is looked for first: a tenant's own schema.
+  ///   - explains: whether to ask how much is never read.
+  package func reading(
+    _ scope: CatalogScope, bookkeepingIn schema: Text? = nil, explains: Bool = false
+  ) throws -> LiveReading {
     let end = monotonicSeconds() + Double(lockMilliseconds) / 1000
     while true {
       let (snapshot, extra) = try snapshot(scope) { connection in
         (
           try horizon(connection), try BookkeepingReading(connection, scope, first: schema),
-          try ServerIdentity.read(connection)
+          try ServerIdentity.read(connection), explains ? try Unread(connection) : nil
         )
       }
       var reading = LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
       reading.server = extra.2
+      reading.unread = extra.3
       guard extra.1.atWork != nil, monotonicSeconds() < end else { return reading }
       repeat {
         usleep(100_000)

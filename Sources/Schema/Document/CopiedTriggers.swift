@@ -1,17 +1,16 @@
 /// Documents of version 3.0 have the triggers that partitions copy from their partitioned table as objects of their own; newer
 /// ones have only those that differ from it in whether they fire, or have a comment.
 extension Snapshot {
-  /// Without the copies that say nothing.
-  var withoutCopiedTriggers: Snapshot {
+  /// Takes out the copies that say nothing.
+  mutating func dropCopiedTriggers() {
     var parents: [Text: Table] = [:]
     for schema in database.schemas {
       for table in schema.tables where table.partitionKey != nil && !table.triggers.isEmpty {
         parents[Text("\(quotedIdentifier(schema.key)).\(quotedIdentifier(table.key))")] = table
       }
     }
-    if parents.isEmpty { return self }
-    var snapshot = self
-    snapshot.database.schemas.rewrite { schema in
+    if parents.isEmpty { return }
+    database.schemas.rewrite { schema in
       var schema = schema
       schema.tables.rewrite { table in
         guard let parent = table.partitionOf.flatMap({ parents[$0] }) else { return table }
@@ -23,6 +22,5 @@ extension Snapshot {
       }
       return schema
     }
-    return snapshot
   }
 }

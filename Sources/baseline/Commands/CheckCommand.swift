@@ -43,7 +43,7 @@ extension Baseline {
     var strict = false
     @Flag(name: .long, help: "A migration that is not applied fails, whatever the policy says.")
     var requireApplied = false
-    @Flag(name: .long, help: "Say what was silenced and by which rule.")
+    @Flag(name: .long, help: "Say what was left out of the comparison, by which rule, and how much.")
     var explain = false
     @Flag(name: .long, help: "Write no event about what is found; what is bypassed is recorded all the same.")
     var noRecord = false
@@ -65,6 +65,7 @@ extension Baseline {
       var options = CheckOptions()
       options.strict = strict
       options.requireApplied = requireApplied
+      options.explains = explain
       options.jobs = databases.jobs
       options.isUsual = at == nil
       let context = try output.context(repository.environment)
@@ -98,7 +99,7 @@ extension Baseline {
             notice.write(to: &writer)
           }
         },
-        markdown: { BypassText(notice).markdown + CheckMarkdown(report: report).text },
+        markdown: { BypassText(notice).markdown + CheckMarkdown(report: report, explains: explain).text },
         report: { CIReport(report, notice, pointing) }, files: reports)
       try Exit.with(report.verdict, report.outcome)
     }

@@ -24,7 +24,7 @@ struct CheckText {
     }
     lines += judgement.violations.map { "\(judgement.violationsPermission == nil ? "✗" : "!") \(safeLine($0))" }
     if let evidence = report.evidence { lines += EvidenceText(evidence: evidence).lines }
-    if explains { lines += TextReport.explanation(judgement.silenced) }
+    if explains { lines += SilencingText(silencings: report.silencings).lines }
     if let tenants = report.tenants { lines += tenants.lines(report.database, explains: explains) }
     if !report.chatLine.isEmpty { lines.append(safeLine(report.chatLine)) }
     return lines
@@ -43,7 +43,10 @@ extension CheckReport {
       writer.key("evidence")
       evidence.write(to: &writer)
     }
-    if explains { writer.list("silenced", judgement.silenced) { $0.write(to: &$1) } }
+    if explains {
+      writer.list("silenced", judgement.silenced) { $0.write(to: &$1) }
+      SilencingText(silencings: silencings).write(to: &writer)
+    }
     tenants?.write(explains: explains, to: &writer)
   }
 }

@@ -65,7 +65,9 @@ struct Fixture: Sendable, Hashable, CustomTestStringConvertible {
   }
 
   private func check(_ found: String, _ ending: String, _ major: Int) throws {
-    let variants = try (12...max(12, major)).reversed().map { "expected.\($0).\(ending)" }.filter { try text($0) != nil }
+    let variants = try (12...max(12, major)).reversed().map { "expected.\($0).\(ending)" }.filter {
+      try text($0) != nil
+    }
     let file = variants.first ?? "expected.\(ending)"
     let expected = try text(file)
     if expected == nil || environmentVariable("RECORD") != nil {
