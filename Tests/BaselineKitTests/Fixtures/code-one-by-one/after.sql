@@ -7,7 +7,7 @@ CREATE OR REPLACE AGGREGATE serial(bigint) (SFUNC = int8_avg_accum, STYPE = inte
 CREATE OR REPLACE AGGREGATE deserial(bigint) (SFUNC = int8_avg_accum, STYPE = internal, COMBINEFUNC = int8_avg_combine, SERIALFUNC = int8_avg_serialize, DESERIALFUNC = s.read, FINALFUNC = numeric_poly_avg);
 CREATE OR REPLACE AGGREGATE moving_state_function(integer) (SFUNC = int4pl, STYPE = integer, MSFUNC = s.add, MINVFUNC = int4mi, MSTYPE = integer);
 CREATE OR REPLACE AGGREGATE moving_inverse_function(integer) (SFUNC = int4pl, STYPE = integer, MSFUNC = int4pl, MINVFUNC = s.add, MSTYPE = integer);
-CREATE OR REPLACE AGGREGATE moving_state_type(integer) (SFUNC = s.first, STYPE = integer, FINALFUNC = s.as_text, MSFUNC = s.first, MINVFUNC = s.first, MSTYPE = bigint, MFINALFUNC = s.as_text, MINITCOND = '0');
+CREATE OR REPLACE AGGREGATE moving_state_type(integer) (SFUNC = s.first, STYPE = integer, FINALFUNC = s.as_text, MSFUNC = s.first, MINVFUNC = s.first, MSTYPE = bigint, MFINALFUNC = s.as_text);
 CREATE OR REPLACE AGGREGATE moving_state_size(integer) (SFUNC = int4pl, STYPE = integer, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = integer, MSSPACE = 10);
 CREATE OR REPLACE AGGREGATE moving_final_function(integer) (SFUNC = int4pl, STYPE = integer, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = integer, MFINALFUNC = s.other);
 CREATE OR REPLACE AGGREGATE moving_final_function_extra(*) (INITCOND = '0', SFUNC = int8inc, STYPE = bigint, FINALFUNC = s.as_text, MSFUNC = int8inc, MINVFUNC = int8dec, MSTYPE = bigint, MINITCOND = '0', MFINALFUNC = s.as_text, MFINALFUNC_EXTRA);
