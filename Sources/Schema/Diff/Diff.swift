@@ -24,10 +24,7 @@ package func compare(_ old: Snapshot, _ new: Snapshot) -> Comparison {
     notCompared = [
       "what version \(limit) of the document does not have; baseline update writes \(FormatVersion.current)"
     ]
-    old.dropRangeConstructors()
-    new.dropRangeConstructors()
-    old.dropCopiedTriggers()
-    new.dropCopiedTriggers()
+    (old, new) = (old.reducedToFirst, new.reducedToFirst)
   }
   var differ = Differ(limit: limit == .legacy ? .first : limit)
   if let one = old.postgres, let other = new.postgres, one != other { differ.server = min(one, other) }
@@ -37,20 +34,6 @@ package func compare(_ old: Snapshot, _ new: Snapshot) -> Comparison {
       "what PostgreSQL \(differ.server) does not have: \(differ.beyond.sorted().joined(separator: ", "))")
   }
   return Comparison(changes: differ.changes.sorted { $0.object < $1.object }, notCompared: notCompared)
-}
-
-extension Snapshot {
-  /// Documents before 3.1 had the functions that PostgreSQL makes for each range type, which go with the type.
-  fileprivate mutating func dropRangeConstructors() {
-    database.schemas.rewrite { schema in
-      var schema = schema
-      schema.functions.rewrite { function in
-        let made = ["range_constructor", "multirange_constructor"].contains { function.body.string.hasPrefix($0) }
-        return made && function.language == "internal" ? nil : function
-      }
-      return schema
-    }
-  }
 }
 
 /// Collects changes on the way through two snapshots: the recursion is in `MemberList`, the comparing here.

@@ -87,8 +87,7 @@ struct ColumnCoverageTests {
     let major = connection.majorVersion
     let read = try ReadingLog(major: major).statements.filter { $0 != CatalogFingerprint.query(major) }
       .reduce(into: Set<String>()) { $0.formUnion(ReadingLog.catalogs($1)) }
-    let watched = Set(
-      try CatalogFingerprint.counts(of: connection.query(CatalogFingerprint.query(connection.majorVersion))).keys)
+    let watched = Set(try CatalogFingerprint.counts(of: connection.query(CatalogFingerprint.query(major))).keys)
     let listed = try listed(unwatchedCatalogs, major: major)
     let unwatched = read.subtracting(watched)
     #expect(
