@@ -5,4 +5,3 @@ COMMENT ON CONSTRAINT positive_number ON customers IS 'never below';
 ALTER TABLE customers DROP CONSTRAINT no_overlap, ADD CONSTRAINT no_overlap EXCLUDE USING gist (was range_ops WITH OPERATOR(pg_catalog.&&)) WHERE (name <> '');
 ALTER TABLE "Odd ""schema"". ä"."Order" DROP CONSTRAINT "Order_select_fkey",
   ADD FOREIGN KEY ("select") REFERENCES customers (id) MATCH SIMPLE ON UPDATE NO ACTION ON DELETE CASCADE DEFERRABLE INITIALLY IMMEDIATE;
-ALTER DOMAIN email DROP CONSTRAINT at_sign; ALTER DOMAIN email ADD CONSTRAINT at_sign CHECK (VALUE ~ '@') NOT VALID; ALTER DOMAIN email VALIDATE CONSTRAINT at_sign;
