@@ -28,7 +28,7 @@ extension Catalog {
   ) throws -> [(name: Text, result: Result<Value, any Error>)] {
     for _ in 0..<Self.tries {
       let (before, counts) = try inTransaction {
-        let result = try connection.query(CatalogFingerprint.query, as: operation(connection))
+        let result = try connection.query(CatalogFingerprint.query(connection.majorVersion), as: operation(connection))
         return (try CatalogFingerprint.value(of: result), try CatalogFingerprint.counts(of: result))
       }
       let (schemas, members) = try outline(Set(names), track)
