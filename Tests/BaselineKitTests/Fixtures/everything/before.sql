@@ -137,7 +137,8 @@ CREATE TEXT SEARCH TEMPLATE simplest (INIT = dsimple_init, LEXIZE = dsimple_lexi
 CREATE TEXT SEARCH DICTIONARY english_words (TEMPLATE = pg_catalog.simple, STOPWORDS = 'english', ACCEPT = false);
 CREATE TEXT SEARCH CONFIGURATION searching (PARSER = words);
 ALTER TEXT SEARCH CONFIGURATION searching ADD MAPPING FOR asciiword, word WITH english_words, pg_catalog.simple;
-CREATE LANGUAGE "Odd language" HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
+CREATE FUNCTION odd_handler() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';
+CREATE TRUSTED LANGUAGE "Odd language" HANDLER odd_handler;
 CREATE TRANSFORM FOR integer LANGUAGE "Odd language" (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal));
 CREATE ACCESS METHOD everything_heap TYPE TABLE HANDLER heap_tableam_handler;
 CREATE TABLE other_method (id integer) USING everything_heap;
