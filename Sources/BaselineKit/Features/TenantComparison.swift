@@ -168,11 +168,12 @@ struct TenantComparison {
     return model.relative
   }
 
-  /// Whether a schema, read as a document has it, is in every field what the baseline says of it.
+  /// Whether a schema, read as a document has it, is what the baseline says of it, whatever words it has for that.
   private func isBaseline(_ snapshot: Snapshot, _ name: Text) throws -> Bool {
     let watch = Watch(config, schemas: [SchemaGlob(name.string)])
-    let (expected, found) = (try watch.filtered(baseline).snapshot, try watch.filtered(snapshot).snapshot)
-    guard expected.database.schemas[key: name] != nil else { return false }
-    return Schema.compare(expected, found).changes.allSatisfy { $0.object.schema != name }
+    guard try watch.filtered(baseline).snapshot.database.schemas[key: name] != nil else { return false }
+    let rendering = built.rendering(source, config, context, or: [baseline, snapshot])
+    let judgement = try watch.judge(baseline, snapshot, .everything, includesLive: false, rendering: rendering)
+    return judgement.differences.allSatisfy { $0.change.object.schema != name }
   }
 }
