@@ -93,8 +93,8 @@ extension Catalog {
     named.privileges = schema.object.privileges
     do {
       let read = try SchemaReading(context, connection).read(
-        [CatalogRow(oid: schema.oid, parent: schema.parent, object: named)], before: before, after: [CatalogSession.end]
-      )
+        [CatalogRow(oid: schema.oid, parent: schema.parent, object: named)], opening: before,
+        closing: [CatalogSession.end])
       var database = Database()
       database.schemas = Keyed(sorting: read)
       return Snapshot(postgres: context.major, database: database)
