@@ -53,6 +53,9 @@ struct QueryContext {
     "\(members.map { "\(oid) = ANY ('\($0.functions)'::oid[])" } ?? watches(schema))"
   }
 
+  /// The condition that an object of a kind that few databases have many of lies in them.
+  func watches(schema: String) -> String { watches(schema) }
+
   private func watches(_ schema: String) -> String {
     "\(schema) = ANY ('{\(schemas.map(\.string).joined(separator: ","))}'::oid[])"
   }
@@ -106,6 +109,15 @@ func commentJoin(_ catalog: String, _ oid: String, column: String = "0") -> Stri
   """
   LEFT JOIN pg_description AS d ON d.classoid = '\(catalog)'::regclass AND d.objoid = \(oid) AND d.objsubid = \(column)
   """
+}
+
+/// The column `depends_on_extensions`: the extensions that an object goes with, for which few databases have any.
+func dependsOnExtensions(_ context: QueryContext, _ catalog: String, _ oid: String) -> String {
+  guard context.hasRows("pg_depend") else { return "" }
+  return """
+    , (SELECT json_agg(x.extname ORDER BY x.extname COLLATE "C") FROM pg_depend AS e JOIN pg_extension AS x ON x.oid = e.refobjid
+      WHERE e.classid = '\(catalog)'::regclass AND e.objid = \(oid) AND e.deptype = 'x') AS depends_on_extensions
+    """
 }
 
 /// A text array as sorted JSON: for options whose order means nothing.

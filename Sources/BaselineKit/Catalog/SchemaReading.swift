@@ -28,6 +28,10 @@ struct Questions {
       try again?()
       again = nil
     }
+
+    /// The objects of one parent, in the rows' order.
+    func objects(of parent: Text) -> [Object] { byParent[parent] ?? [] }
+    private lazy var byParent = Dictionary(grouping: rows, by: \.parent).mapValues { $0.map(\.object) }
   }
 
   /// - Parameter isUseful: whether there can be rows at all: to plan a query takes the server as long as to answer it.

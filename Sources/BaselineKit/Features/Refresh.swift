@@ -91,15 +91,16 @@ package struct Refresh {
     try demandMigrated(live, liveJudgement)
 
     let old = try source.map { try readOld(store, $0) } ?? nil
-    let updates = try store.updates(to: filtered.snapshot, over: source)
-    try verifyStored(store.files(of: filtered.snapshot), store, filtered.snapshot, config, live, fromMigrations)
+    let written = old.flatMap { $0.says(asMuchAs: filtered.snapshot) ? $0 : nil } ?? filtered.snapshot
+    let updates = try store.updates(to: written, over: source)
+    try verifyStored(written, store, filtered.snapshot, config, live, fromMigrations)
 
     var report = Draft(
       path: store.path, from: reading.name, tableCount: filtered.snapshot.tableCount, silenced: filtered.silenced,
       changes: old.map { compare($0, filtered.snapshot).changes } ?? [], live: liveJudgement,
       warnings: try Watch(config).warnings(about: [reading.snapshot], includesLive: !fromMigrations),
       branch: options.branch)
-    let lagging = place.isHere ? try store.updates(to: filtered.snapshot, over: FileSource(repository, .workTree)) : []
+    let lagging = place.isHere ? try store.updates(to: written, over: FileSource(repository, .workTree)) : []
     if place.isHere { try repository.requireWritable(updates + lagging) }
     if !lagging.isEmpty { report.backup = try Backup(project).keepUncommitted(store) }
     if !options.commit {
@@ -116,7 +117,7 @@ package struct Refresh {
       isFirst: old == nil, snapshot: filtered.snapshot, settled: settled,
       lastMigration: try fromMigrations ? source.flatMap { try lastMigration(config, $0) } : nil)
     // Where HEAD has it already no commit is made; what was staged or edited is brought back to it.
-    let staged = place.isHere ? try store.updates(to: filtered.snapshot, over: FileSource(repository, .index)) : []
+    let staged = place.isHere ? try store.updates(to: written, over: FileSource(repository, .index)) : []
     let all = (updates + staged + lagging).reduce(into: [FileUpdate]()) { all, update in
       if !all.contains(where: { $0.path.utf8.elementsEqual(update.path.utf8) }) { all.append(update) }
     }
@@ -279,5 +280,13 @@ private struct Draft {
       commit: commit, branch: branch, path: path, from: from, tableCount: tableCount, silenced: silenced,
       changes: changes,
       isUnchanged: isUnchanged, backup: backup, live: live, warnings: warnings, isPushed: isPushed, settled: settled)
+  }
+}
+
+extension Snapshot {
+  /// Whether the document is of an older version of the form and differs in nothing that this can express: a new version of the
+  /// tool alone makes no history, and the new form comes with the next change.
+  fileprivate func says(asMuchAs other: Snapshot) -> Bool {
+    version != .legacy && version < other.version && postgres == other.postgres && compare(self, other).isSame
   }
 }

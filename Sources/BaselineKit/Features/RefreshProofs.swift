@@ -73,17 +73,18 @@ extension Refresh {
   /// Step 5: what will be committed is read back through git's objects, and where it came from a live database, that is read
   /// a second time.
   func verifyStored(
-    _ files: [(path: String, bytes: [UInt8])], _ store: Store, _ snapshot: Snapshot, _ config: Config,
+    _ written: Snapshot, _ store: Store, _ snapshot: Snapshot, _ config: Config,
     _ live: LiveDatabase?, _ fromMigrations: Bool
   ) throws {
     progress("verifying")
+    let files = store.files(of: written)
     for file in files {
       let blob = try repository.writeBlob(file.bytes)
       guard try repository.blob(blob, limit: 64 << 20) == file.bytes else {
         throw Failure("verifying the new baseline", "git gives back other bytes than were written for \(file.path)")
       }
     }
-    if store.layout == .file, let bytes = files.first?.bytes, try Snapshot(document: bytes) != snapshot {
+    if store.layout == .file, let bytes = files.first?.bytes, try Snapshot(document: bytes) != written {
       throw Failure("verifying the new baseline", "the document reads back differently than it was written")
     }
     guard !fromMigrations, let live else { return }

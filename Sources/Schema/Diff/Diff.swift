@@ -20,7 +20,9 @@ package func compare(_ old: Snapshot, _ new: Snapshot) -> Comparison {
     old = LegacyDocument.reduce(old)
     new = LegacyDocument.reduce(new)
   } else if old.version != new.version {
-    notCompared = ["fields newer than version \(limit) of the document"]
+    notCompared = [
+      "what version \(limit) of the document does not have; baseline update writes \(FormatVersion.current)"
+    ]
   }
   var differ = Differ(limit: limit == .legacy ? .first : limit)
   differ.compareMembers(old.database, new.database, .database)

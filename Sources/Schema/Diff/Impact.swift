@@ -30,7 +30,9 @@ extension Change {
       field("unique")?.old == "true"
         ? Impact(.risky, "its values are no longer kept unique") : Impact(.risky, "queries may become slower")
     case .constraint: Impact(.risky, "rows that it kept out can come in")
-    case .trigger: Impact(.risky, "what it did is no longer done")
+    case .trigger, .eventTrigger, .rule: Impact(.risky, "what it did is no longer done")
+    case .policy: Impact(.risky, policyWords)
+    case .statistics: Impact(.risky, "queries may become slower")
     default: Impact(.breaking, "whatever uses this \(object.kind.word) fails")
     }
   }
@@ -46,6 +48,14 @@ extension Change {
       field("unique")?.new == "true"
         ? Impact(.risky, "rows that were allowed may be refused") : Impact(.safe, "only speed changes")
     case .trigger: Impact(.risky, "writes do more than before")
+    case .rule: Impact(.risky, "statements on its table do other things than before")
+    case .eventTrigger: Impact(.risky, "schema changes do more than before, or are refused")
+    case .policy: Impact(.risky, policyWords)
+    case .cast:
+      field("context")?.new == "implicit"
+        ? Impact(.risky, "expressions may find another function or operator, or no longer one alone")
+        : Impact(.safe, "nothing depends on it yet")
+    case .statistics: Impact(.safe, "only plans change")
     default: Impact(.safe, "nothing depends on it yet")
     }
   }
@@ -53,6 +63,7 @@ extension Change {
   private func fieldImpact(_ field: FieldChange) -> Impact {
     if field.weight == .comment { return Impact(.safe, "a comment") }
     if field.weight == .order { return Impact(.risky, "SELECT * and INSERT without a column list see another order") }
+    if field.name == "owner" { return Impact(.risky, "owner changed") }
     switch (object.kind, field.name) {
     case (.column, "type"): return Impact(.breaking, "programs and expressions that expect the old type may fail")
     case (.column, "nullable"):
@@ -64,13 +75,27 @@ extension Change {
     case (.enum, "labels"):
       return labelsImpact(field)
     case (.index, "invalid"): return Impact(.risky, "an invalid index is written to and never read")
-    case (.trigger, "enabled"): return Impact(.risky, "whether it fires changed")
+    case (.trigger, "enabled"), (.eventTrigger, "enabled"), (.rule, "enabled"):
+      return Impact(.risky, "whether it fires changed")
+    case (.policy, _), (.table, "row_security"), (.table, "force_row_security"): return Impact(.risky, policyWords)
+    case (.statistics, _): return Impact(.safe, "only plans change")
+    case (.aggregate, "returns"), (.aggregate, "arguments"), (.aggregate, "type"):
+      return Impact(.breaking, "callers may fail")
+    case (.operatorClass, _), (.operatorFamily, _):
+      return Impact(.risky, "indexes that use it may answer wrongly until they are rebuilt")
+    case (.collation, "provider"), (.collation, "locale"), (.collation, "collate"), (.collation, "ctype"),
+      (.collation, "deterministic"), (.collation, "rules"):
+      return Impact(.risky, "values sort and compare otherwise; indexes on them must be rebuilt")
+    case (.textSearchConfiguration, _), (.textSearchDictionary, _):
+      return Impact(.risky, "texts are searched otherwise than what was indexed before")
     case (.view, "definition"), (.materializedView, "definition"), (.function, "body"):
       return Impact(.risky, "its results may differ")
     case (.function, "returns"), (.function, "arguments"): return Impact(.breaking, "callers may fail")
     default: return Impact(.risky, "\(field.name) changed")
     }
   }
+
+  private var policyWords: String { "who sees and writes which rows changes" }
 
   private func labelsImpact(_ field: FieldChange) -> Impact {
     let old = field.old?.string.split(separator: ", ").map { Text(String($0)) } ?? []

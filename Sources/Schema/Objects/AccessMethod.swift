@@ -3,7 +3,7 @@ package struct AccessMethod: SchemaObject {
   package let key: Text
   /// `table` or `index`.
   package var type: Text = ""
-  /// The handler function.
+  /// The handler function, qualified.
   package var handler: Text = ""
   package var comment: Text?
 

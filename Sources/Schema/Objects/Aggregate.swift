@@ -8,7 +8,7 @@ package struct Aggregate: SchemaObject {
   package var arguments: Text = ""
   /// The type of its result.
   package var returns: Text = ""
-  /// SFUNC, qualified.
+  /// SFUNC, with its signature, as the other functions are: `app.step(integer, text)`.
   package var stateFunction: Text = ""
   /// STYPE.
   package var stateType: Text = ""
@@ -18,7 +18,7 @@ package struct Aggregate: SchemaObject {
   package var finalFunction: Text?
   /// FINALFUNC_EXTRA.
   package var finalFunctionExtra = false
-  /// `read only`, `shareable` or `read write`.
+  /// `read only`, `shareable` or `read write`, of a final function.
   package var finalFunctionModify: Text = "read only"
   /// COMBINEFUNC.
   package var combineFunction: Text?
@@ -40,11 +40,11 @@ package struct Aggregate: SchemaObject {
   package var movingFinalFunction: Text?
   /// MFINALFUNC_EXTRA.
   package var movingFinalFunctionExtra = false
-  /// `read only`, `shareable` or `read write`.
+  /// `read only`, `shareable` or `read write`, of a moving final function.
   package var movingFinalFunctionModify: Text = "read only"
   /// MINITCOND.
   package var movingInitialValue: Text?
-  /// SORTOP.
+  /// SORTOP, qualified.
   package var sortOperator: Text?
   /// `safe` or `restricted`; absent: unsafe.
   package var parallel: Text?

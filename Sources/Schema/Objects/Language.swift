@@ -3,11 +3,11 @@ package struct Language: SchemaObject {
   package let key: Text
   /// TRUSTED.
   package var trusted = false
-  /// The call handler, with its signature.
+  /// The call handler, qualified.
   package var handler: Text?
-  /// The function that runs DO blocks.
+  /// The function that runs DO blocks, qualified.
   package var inline: Text?
-  /// The function that validates new functions.
+  /// The function that validates new functions, qualified.
   package var validator: Text?
   package var comment: Text?
   package var owner: Text?

@@ -4,13 +4,13 @@ package struct Operator: SchemaObject {
   package let key: Text
   /// The function, qualified.
   package var function: Text = ""
-  /// COMMUTATOR, with its schema.
+  /// COMMUTATOR, qualified.
   package var commutator: Text?
-  /// NEGATOR.
+  /// NEGATOR, qualified.
   package var negator: Text?
-  /// RESTRICT: the restriction selectivity estimator.
+  /// RESTRICT: the restriction selectivity estimator, qualified.
   package var restrict: Text?
-  /// JOIN: the join selectivity estimator.
+  /// JOIN: the join selectivity estimator, qualified.
   package var join: Text?
   /// HASHES.
   package var hashes = false

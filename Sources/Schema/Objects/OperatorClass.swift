@@ -1,4 +1,8 @@
 /// An operator class (pg_opclass). Its key is `name USING method`.
+///
+/// Which members of a family go with a class and which lie in it loosely, pg_depend says otherwise in each version and after
+/// each order of creation. Here a member whose two types are both a class's is that class's; of a family of PostgreSQL's or an
+/// extension's, one with that type and another is so, too.
 package struct OperatorClass: SchemaObject {
   package let key: Text
   /// FOR TYPE.
@@ -9,7 +13,7 @@ package struct OperatorClass: SchemaObject {
   package var family: Text = ""
   /// STORAGE, where it is not the type itself.
   package var storage: Text?
-  /// `1 <(integer, integer)`, with `FOR ORDER BY family`, sorted by number.
+  /// `1 <(integer, integer)`, with ` FOR ORDER BY family` where it orders, sorted by number.
   package var operators: [Text] = []
   /// `1 (integer, integer) app.cmp(integer, integer)`, sorted by number.
   package var functions: [Text] = []

@@ -1,4 +1,4 @@
-/// An operator family (pg_opfamily), with what is in it and in none of its classes. Its key is `name USING method`.
+/// An operator family (pg_opfamily), with the members that are none of its classes'. Its key is `name USING method`.
 package struct OperatorFamily: SchemaObject {
   package let key: Text
   /// As of an operator class.

@@ -1,10 +1,10 @@
-/// An extended statistics object of a table (pg_statistic_ext). Its key is its name, with its schema where that is not
-/// the table's.
+/// An extended statistics object of a table (pg_statistic_ext). Its key is its name; `other.name` where its schema is
+/// not the table's, and so that no two are alike, one with a dot in it stands in quotes.
 package struct StatisticsObject: SchemaObject {
   package let key: Text
-  /// What of `ndistinct`, `dependencies` and `mcv` it keeps, sorted; absent: of one expression only its own.
+  /// What of `ndistinct`, `dependencies` and `mcv` it keeps, in this order; absent: of one expression only its own.
   package var kinds: [Text] = []
-  /// Its columns, in the table's order.
+  /// Its columns, sorted.
   package var columns: [Text] = []
   /// Its expressions.
   package var expressions: [Text] = []

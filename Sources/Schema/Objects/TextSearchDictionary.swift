@@ -3,8 +3,8 @@ package struct TextSearchDictionary: SchemaObject {
   package let key: Text
   /// Its template, qualified.
   package var template: Text = ""
-  /// dictinitoption.
-  package var options: Text?
+  /// Its settings, `stopwords=english`, sorted.
+  package var options: [Text] = []
   package var comment: Text?
   package var owner: Text?
 

@@ -51,6 +51,25 @@ struct CatalogQueryTests {
     try check(CatalogQuery<EnumType>.enums)
     try check(CatalogQuery<Domain>.domains)
     try check(CatalogQuery<Function>.functions)
+    try check(CatalogQuery<Aggregate>.aggregates)
+    try check(CatalogQuery<Operator>.operators)
+    try check(CatalogQuery<OperatorClass>.operatorClasses)
+    try check(CatalogQuery<OperatorFamily>.operatorFamilies)
+    try check(CatalogQuery<Cast>.casts)
+    try check(CatalogQuery<Transform>.transforms)
+    try check(CatalogQuery<Language>.languages)
+    try check(CatalogQuery<AccessMethod>.accessMethods)
+    try check(CatalogQuery<EventTrigger>.eventTriggers)
+    try check(CatalogQuery<Rule>.rules)
+    try check(CatalogQuery<Policy>.policies)
+    try check(CatalogQuery<StatisticsObject>.statistics)
+    try check(CatalogQuery<Collation>.collations)
+    try check(CatalogQuery<Conversion>.conversions)
+    try check(CatalogQuery<TextSearchConfiguration>.configurations)
+    // Its options are taken from _options.
+    try check(CatalogQuery<TextSearchDictionary>.dictionaries, except: ["options"])
+    try check(CatalogQuery<TextSearchParser>.parsers)
+    try check(CatalogQuery<TextSearchTemplate>.templates)
   }
 
   @Test(

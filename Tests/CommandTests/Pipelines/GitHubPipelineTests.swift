@@ -101,6 +101,20 @@ struct GitHubPipelineTests {
     let later = try run(push)
     expect(later, "success failure skipped skipped success")
     #expect(later.outputs["drift-check"]?.contains("1 finding passed by emergency bypass") == true, "\(later.outputs)")
+
+    // Where verify cannot find out, here for want of a role, production is looked at all the same.
+    let role = "only_there_\(shop.live.name)"
+    try shop.live.execute("CREATE ROLE \(role)")
+    try shop.migrate(8, "GRANT SELECT ON customers TO \(role);\n", forgetting: true)
+    try shop.push("main")
+    let blind = try run(
+      GitHubRun.Event(
+        name: "workflow_dispatch", inputs: ["emergency_bypass": "true", "emergency_reason": "still down"],
+        secrets: secrets))
+    expect(blind, "success skipped failure skipped success")
+    let told = try #require(blind.outputs["emergency"])
+    #expect(told.contains("role \"\(role)\" does not exist"), "\(told)")
+    #expect(told.contains("EMERGENCY BYPASS: 1 finding passes only because of it"), "\(told)")
   }
 
   /// What runs on a schedule: a check that is recorded, and a refresh commit on a branch with its pull request, once.
@@ -136,6 +150,13 @@ struct GitHubPipelineTests {
     try sandbox.git("fetch", "--quiet", "origin")
     #expect(try sandbox.git("rev-parse", "origin/schema/refresh-\(head)~1") == sandbox.git("rev-parse", "HEAD"))
     #expect(try sandbox.succeed("verify", "--commit", "origin/schema/refresh-\(head)").hasPrefix("same"))
+
+    // Started by hand for another branch: what that expects of production is not recorded.
+    let elsewhere = GitHubRun.Event(
+      name: "workflow_dispatch", reference: "refs/heads/pets", secrets: ["DATABASE_URL": shop.live.url])
+    let before = try shop.events()
+    #expect(try GitHubRun(workflow, elsewhere, in: sandbox).results["check"] == "skipped")
+    #expect(try shop.events() == before)
   }
 
   /// Rules that hold of both files, whoever changes them.

@@ -186,3 +186,32 @@ struct RefreshTests {
     try sandbox.git("verify-commit", "HEAD")
   }
 }
+
+/// A baseline that an older version of the tool wrote.
+struct OlderDocumentTests {
+  private func older() throws -> Sandbox {
+    let sandbox = try Sandbox.shop()
+    let document = try #require(try sandbox.text("ci/schema_baseline.json"))
+    try sandbox.write(
+      document.replacing(#""version": "3.1""#, with: #""version": "3.0""#), to: "ci/schema_baseline.json")
+    try sandbox.repository.commit("The baseline as it was")
+    return sandbox
+  }
+
+  /// A new version of the tool alone makes neither drift nor history: the new form comes with the next change.
+  @Test func aNewToolAloneMakesNoHistory() throws {
+    let sandbox = try older()
+    let before = try sandbox.git("rev-parse", "HEAD")
+    let verified = try sandbox.run(["verify"])
+    #expect(verified.status == .exited(0), "\(verified)")
+    #expect("\(verified)".contains("what version 3.0 of the document does not have; baseline update writes 3.1"))
+    #expect(try sandbox.succeed("refresh", "--format", "json", remarks: true).contains(#""unchanged": true"#))
+    #expect(try sandbox.git("rev-parse", "HEAD") == before && sandbox.git("status", "--porcelain") == "")
+
+    try sandbox.write("ALTER TABLE packages ADD note text;\n", to: "migrations/0007_note.sql")
+    try sandbox.repository.commit("Note")
+    try sandbox.succeed("refresh", remarks: true)
+    #expect(try sandbox.text("ci/schema_baseline.json")?.contains(#""version": "3.1""#) == true)
+    #expect(try sandbox.succeed("history", "-n", "1", remarks: true).contains("packages.note added"))
+  }
+}

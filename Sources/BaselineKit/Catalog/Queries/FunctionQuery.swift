@@ -20,7 +20,7 @@ extension CatalogQuery<Function> {
         \(sortedList("p.proconfig")) AS configuration,
         (SELECT json_agg(format_type(o, NULL) ORDER BY n)
          FROM unnest(p.protrftypes) WITH ORDINALITY AS k (o, n)) AS transforms,
-        d.description AS comment
+        d.description AS comment\(dependsOnExtensions(context, "pg_proc", "p.oid"))
         \(context.owner("p.proowner"))\(context.privileges("p.proacl", type: "f", owner: "p.proowner"))
       FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang \(commentJoin("pg_proc", "p.oid"))
       WHERE p.prokind IN ('f', 'p', 'w') AND \(context.watches("p.pronamespace", function: "p.oid"))

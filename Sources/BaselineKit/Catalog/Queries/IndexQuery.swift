@@ -22,6 +22,7 @@ extension CatalogQuery<Index> {
           (SELECT h.inhparent::regclass::text FROM pg_inherits AS h WHERE h.inhrelid = c.oid) END AS partition_of,
         CASE WHEN i.indisclustered THEN true END AS clustered, CASE WHEN NOT i.indisvalid THEN true END AS invalid,
         d.description AS comment
+        \(dependsOnExtensions(context, "pg_class", "i.indexrelid"))
       FROM pg_index AS i
         JOIN pg_class AS c ON c.oid = i.indexrelid
         \(commentJoin("pg_class", "i.indexrelid"))

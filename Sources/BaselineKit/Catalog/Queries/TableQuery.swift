@@ -24,6 +24,9 @@ extension CatalogQuery<Table> {
         CASE c.relreplident WHEN 'd' THEN 'default' WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' WHEN 'i' THEN
           'index ' || coalesce((SELECT quote_ident(x.relname) FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid
             WHERE i.indrelid = c.oid AND i.indisreplident), '(none)') END AS replica_identity,
+        \(context.since(14, """
+          CASE WHEN c.relispartition THEN (SELECT i.inhdetachpending FROM pg_inherits AS i WHERE i.inhrelid = c.oid) END
+          """)) AS detach_pending,
         d.description AS comment
         \(context.owner("c.relowner"))\(context.privileges("c.relacl", type: "r", owner: "c.relowner"))
       FROM pg_class AS c

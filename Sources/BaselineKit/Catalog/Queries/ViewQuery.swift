@@ -21,6 +21,7 @@ extension CatalogQuery<MaterializedView> {
       SELECT c.oid, c.relnamespace AS parent, c.relname AS key, pg_get_viewdef(c.oid) AS definition,
         CASE WHEN m.amname <> 'heap' THEN m.amname END AS access_method, s.spcname AS tablespace,
         \(sortedList("c.reloptions")) AS storage_parameters, d.description AS comment
+        \(dependsOnExtensions(context, "pg_class", "c.oid"))
         \(context.owner("c.relowner"))\(context.privileges("c.relacl", type: "r", owner: "c.relowner"))
       FROM pg_class AS c
         LEFT JOIN pg_am AS m ON m.oid = c.relam

@@ -1,0 +1,33 @@
+CREATE OR REPLACE AGGREGATE state_function(integer) (SFUNC = s.step, STYPE = integer);
+DROP AGGREGATE state_type(integer); CREATE AGGREGATE state_type(integer) (SFUNC = int4pl, STYPE = integer);
+CREATE OR REPLACE AGGREGATE state_size(integer) (SFUNC = int4pl, STYPE = integer, SSPACE = 100);
+DROP AGGREGATE final_function(integer); CREATE AGGREGATE final_function(integer) (SFUNC = int4pl, STYPE = integer, FINALFUNC = s.final);
+CREATE OR REPLACE AGGREGATE final_function_extra(integer) (SFUNC = int4pl, STYPE = integer, FINALFUNC = s.final_extra, FINALFUNC_EXTRA);
+CREATE OR REPLACE AGGREGATE final_function_modify(integer) (SFUNC = int4pl, STYPE = integer, FINALFUNC = s.final, FINALFUNC_MODIFY = SHAREABLE);
+CREATE OR REPLACE AGGREGATE modify_without_function(integer) (SFUNC = int4pl, STYPE = integer, FINALFUNC_MODIFY = READ_WRITE);
+CREATE OR REPLACE AGGREGATE combine_function(integer) (SFUNC = int4pl, STYPE = integer, COMBINEFUNC = int4pl);
+CREATE OR REPLACE AGGREGATE serial_functions(bigint) (SFUNC = int8_avg_accum, STYPE = internal, COMBINEFUNC = int8_avg_combine, SERIALFUNC = int8_avg_serialize, DESERIALFUNC = int8_avg_deserialize, FINALFUNC = numeric_poly_avg);
+CREATE OR REPLACE AGGREGATE initial_value(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '1');
+CREATE OR REPLACE AGGREGATE initial_value_empty(text) (SFUNC = textcat, STYPE = text, INITCOND = '');
+CREATE OR REPLACE AGGREGATE moving(integer) (SFUNC = int4pl, STYPE = integer, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = integer, MSSPACE = 10);
+CREATE OR REPLACE AGGREGATE moving_parts(integer) (SFUNC = int4pl, STYPE = integer, FINALFUNC = s.final,
+  MSFUNC = int4_avg_accum, MINVFUNC = int4_avg_accum_inv, MSTYPE = bigint[], MINITCOND = '{0,0}', MFINALFUNC = s.final_moving, MFINALFUNC_EXTRA);
+CREATE OR REPLACE AGGREGATE moving_modify(integer) (SFUNC = int4pl, STYPE = integer, FINALFUNC = s.final,
+  MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = integer, MFINALFUNC = s.final, MFINALFUNC_MODIFY = READ_WRITE);
+CREATE OR REPLACE AGGREGATE sort_operator(integer) (SFUNC = int4larger, STYPE = integer, SORTOP = >);
+CREATE OR REPLACE AGGREGATE parallel(integer) (SFUNC = int4pl, STYPE = integer, PARALLEL = SAFE);
+CREATE OR REPLACE AGGREGATE parallel_restricted(integer) (SFUNC = int4pl, STYPE = integer, PARALLEL = RESTRICTED);
+DROP AGGREGATE two_arguments(integer, integer); CREATE AGGREGATE two_arguments(integer, VARIADIC integer[]) (SFUNC = s.variadic_step, STYPE = integer);
+DROP AGGREGATE argument_name(integer); CREATE AGGREGATE argument_name(b integer) (SFUNC = int4pl, STYPE = integer);
+DROP AGGREGATE "variadic"(VARIADIC integer[]); CREATE AGGREGATE "variadic"(integer[]) (SFUNC = array_cat, STYPE = integer[]);
+DROP AGGREGATE stars(*); CREATE AGGREGATE stars(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '1');
+CREATE OR REPLACE AGGREGATE ordered_set(float8 ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA, FINALFUNC_MODIFY = SHAREABLE);
+DROP AGGREGATE hypothetical(VARIADIC "any"); CREATE AGGREGATE hypothetical(VARIADIC "any" ORDER BY VARIADIC "any") (SFUNC = ordered_set_transition_multi, STYPE = internal, FINALFUNC = rank_final, FINALFUNC_EXTRA, HYPOTHETICAL);
+COMMENT ON AGGREGATE commented(integer) IS 'after';
+ALTER AGGREGATE owned(integer) OWNER TO fixture_role_1;
+GRANT EXECUTE ON FUNCTION granted(integer) TO fixture_role_2; REVOKE EXECUTE ON FUNCTION granted(integer) FROM PUBLIC;
+ALTER AGGREGATE renamed(integer) RENAME TO new_name;
+ALTER AGGREGATE moved(integer) SET SCHEMA s;
+DROP AGGREGATE gone(integer);
+CREATE AGGREGATE added(text) (SFUNC = textcat, STYPE = text);
+DROP AGGREGATE becomes_function(integer); CREATE FUNCTION becomes_function(integer) RETURNS integer LANGUAGE sql AS 'SELECT $1';

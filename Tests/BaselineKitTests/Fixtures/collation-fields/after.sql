@@ -1,0 +1,16 @@
+DROP COLLATION "collate"; CREATE COLLATION "collate" (lc_collate = 'POSIX', lc_ctype = 'POSIX');
+DROP COLLATION ctype; CREATE COLLATION ctype (lc_collate = 'C', lc_ctype = 'POSIX');
+DROP COLLATION encoding; CREATE COLLATION encoding (locale = 'C');
+COMMENT ON COLLATION commented IS 'after';
+ALTER COLLATION owned OWNER TO fixture_role_1;
+ALTER COLLATION renamed RENAME TO "New Name";
+ALTER COLLATION moved SET SCHEMA s;
+DROP COLLATION gone; CREATE COLLATION added (locale = 'C');
+DROP CONVERSION encodings; CREATE CONVERSION encodings FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+DROP CONVERSION "default"; CREATE DEFAULT CONVERSION "default" FOR 'LATIN2' TO 'UTF8' FROM iso8859_to_utf8;
+DROP CONVERSION function; CREATE CONVERSION function FOR 'LATIN1' TO 'UTF8' FROM s.convert;
+COMMENT ON CONVERSION commented IS 'after';
+ALTER CONVERSION owned OWNER TO fixture_role_1;
+ALTER CONVERSION renamed RENAME TO "New Name";
+ALTER CONVERSION moved SET SCHEMA s;
+DROP CONVERSION gone; CREATE CONVERSION added FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;

@@ -1,0 +1,19 @@
+DO $$ BEGIN
+  FOR i IN 1..2 LOOP
+    BEGIN EXECUTE format('CREATE ROLE fixture_role_%s', i); EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
+  END LOOP;
+END $$;
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE SCHEMA s;
+CREATE FUNCTION s.g() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE EVENT TRIGGER event_changed ON ddl_command_start EXECUTE FUNCTION f();
+CREATE EVENT TRIGGER tags ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'ALTER TABLE') EXECUTE FUNCTION f();
+CREATE EVENT TRIGGER tags_in_another_order ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'ALTER TABLE') EXECUTE FUNCTION f();
+CREATE EVENT TRIGGER function_changed ON sql_drop EXECUTE FUNCTION f();
+CREATE EVENT TRIGGER disabled ON table_rewrite EXECUTE FUNCTION f();
+CREATE EVENT TRIGGER always ON table_rewrite EXECUTE FUNCTION f();
+CREATE EVENT TRIGGER replica ON table_rewrite EXECUTE FUNCTION f();
+CREATE EVENT TRIGGER commented ON table_rewrite EXECUTE FUNCTION f();
+CREATE EVENT TRIGGER owned ON table_rewrite EXECUTE FUNCTION f();
+CREATE EVENT TRIGGER renamed ON table_rewrite EXECUTE FUNCTION f();
+CREATE EVENT TRIGGER gone ON table_rewrite EXECUTE FUNCTION f();

@@ -1,0 +1,30 @@
+DO $$ BEGIN
+  FOR i IN 1..2 LOOP
+    BEGIN EXECUTE format('CREATE ROLE fixture_role_%s', i); EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
+  END LOOP;
+END $$;
+CREATE SCHEMA s;
+CREATE FUNCTION s.handler() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';
+CREATE FUNCTION s.inline(internal) RETURNS void LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_inline_handler';
+CREATE FUNCTION s.validator(oid) RETURNS void LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_validator';
+CREATE LANGUAGE handler HANDLER s.handler;
+CREATE LANGUAGE inline HANDLER s.handler INLINE s.inline;
+CREATE LANGUAGE validator HANDLER s.handler;
+CREATE LANGUAGE trusted HANDLER s.handler;
+CREATE LANGUAGE commented HANDLER s.handler;
+CREATE LANGUAGE owned HANDLER s.handler;
+CREATE TRUSTED LANGUAGE granted HANDLER s.handler;
+CREATE LANGUAGE renamed HANDLER s.handler;
+CREATE LANGUAGE gone HANDLER s.handler;
+CREATE TYPE s.pair AS (a integer, b integer);
+CREATE FUNCTION s.from_sql(internal) RETURNS internal LANGUAGE internal IMMUTABLE STRICT AS 'prsd_end';
+CREATE FUNCTION s.to_sql(internal) RETURNS s.pair LANGUAGE internal IMMUTABLE STRICT AS 'prsd_end';
+CREATE FUNCTION s.to_text(internal) RETURNS text LANGUAGE internal IMMUTABLE STRICT AS 'prsd_end';
+CREATE TRANSFORM FOR s.pair LANGUAGE handler (FROM SQL WITH FUNCTION s.from_sql(internal));
+CREATE TRANSFORM FOR text LANGUAGE handler (FROM SQL WITH FUNCTION s.from_sql(internal), TO SQL WITH FUNCTION s.to_text(internal));
+CREATE TRANSFORM FOR s.pair LANGUAGE trusted (TO SQL WITH FUNCTION s.to_sql(internal));
+CREATE TRANSFORM FOR s.pair LANGUAGE validator (TO SQL WITH FUNCTION s.to_sql(internal));
+CREATE ACCESS METHOD handler TYPE TABLE HANDLER heap_tableam_handler;
+CREATE ACCESS METHOD type TYPE TABLE HANDLER heap_tableam_handler;
+CREATE ACCESS METHOD commented TYPE INDEX HANDLER bthandler;
+CREATE ACCESS METHOD gone TYPE INDEX HANDLER bthandler;

@@ -1,0 +1,15 @@
+CREATE OR REPLACE RULE definition AS ON DELETE TO t DO INSTEAD DELETE FROM log WHERE id = old.id;
+CREATE OR REPLACE RULE condition AS ON UPDATE TO t WHERE old.id = 2 DO ALSO INSERT INTO log VALUES (new.id, new.name);
+CREATE OR REPLACE RULE instead AS ON INSERT TO t WHERE new.id < 0 DO INSTEAD NOTHING;
+CREATE OR REPLACE RULE several AS ON INSERT TO t DO ALSO (INSERT INTO log VALUES (new.id, 'it''s; new'); NOTIFY changed_too);
+ALTER TABLE t DISABLE RULE disabled;
+ALTER TABLE t ENABLE ALWAYS RULE always;
+ALTER TABLE t ENABLE REPLICA RULE replica;
+COMMENT ON RULE commented ON t IS 'after';
+ALTER RULE renamed ON t RENAME TO "New Name";
+DROP RULE gone ON t;
+CREATE RULE added AS ON INSERT TO log DO ALSO NOTHING;
+CREATE OR REPLACE RULE on_view AS ON INSERT TO v DO INSTEAD INSERT INTO t VALUES (new.id, upper(new.name)) RETURNING t.*;
+CREATE OR REPLACE RULE on_partitioned AS ON DELETE TO p DO ALSO NOTHING;
+-- The rule that makes a view is the view, save for a comment on it.
+COMMENT ON RULE "_RETURN" ON v IS 'after';
