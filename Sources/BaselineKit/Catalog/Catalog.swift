@@ -45,14 +45,15 @@ package struct Catalog {
   ) throws -> (Result<Snapshot, any Error>, fingerprint: [String], Extra) {
     try inTransaction {
       let extra = try also(connection)
-      var context = QueryContext(major: connection.majorVersion, schemas: [], track: scope.track)
+      let major = connection.majorVersion
+      var context = QueryContext(major: major, schemas: [], track: scope.track)
       let namespaces = CatalogQuery<Namespace>.schemas(context)
       let extensions = CatalogQuery<Extension>.extensions(context)
       let first = try connection.queryAll(
-        [CatalogFingerprint.query, namespaces.sql, extensions.sql], as: operation(connection))
+        [CatalogFingerprint.query(major), namespaces.sql, extensions.sql], as: operation(connection))
       let schemas = try namespaces.rows(of: first[1]).filter { scope.includesSchema($0.object.key) }
-      context = QueryContext(major: context.major, schemas: schemas.map(\.oid), track: scope.track)
-      context.counts = try CatalogFingerprint.counts(of: first[0])
+      context = QueryContext(
+        scope, major: major, schemas: schemas.map(\.oid), counts: try CatalogFingerprint.counts(of: first[0]))
       var questions = Questions()
       let beside = DatabaseReading(context, asking: &questions)
       var database = Database()
@@ -82,7 +83,8 @@ package struct Catalog {
   /// The catalogs' fingerprint now.
   func fingerprint() throws -> [String] {
     try inTransaction {
-      try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query, as: operation(connection)))
+      try CatalogFingerprint.value(
+        of: connection.query(CatalogFingerprint.query(connection.majorVersion), as: operation(connection)))
     }
   }
 

@@ -65,12 +65,16 @@ package enum CatalogError: Error, CustomStringConvertible {
   case undecodable(Kind, Text, String)
   case tooOld(version: String)
   case neverStill(tries: Int)
+  /// What only some may see, and the user who reads may not.
+  case unreadable(ObjectID, field: Text, why: String, grant: String?)
 
   /// What to do about it, where a person can.
   package var hint: String? {
     switch self {
     case .tooOld: "upgrade the server"
     case .neverStill: "try again when nobody is migrating the database"
+    case .unreadable(let id, let field, _, let grant):
+      "\(grant.map { "\($0); or do" } ?? "do") not compare it, in the configuration: ignore: [{kind: \(id.kind.rawValue), fields: [\(field)]}]"
     case .missingColumn, .undecodable: nil
     }
   }
@@ -82,6 +86,8 @@ package enum CatalogError: Error, CustomStringConvertible {
     case .tooOld(let version): "the server is PostgreSQL \(version); 12 is the oldest that can be read"
     case .neverStill(let tries):
       "the schema changed while it was read, \(tries) times in a row; no state of it could be read whole"
+    case .unreadable(let id, let field, let why, _):
+      "the \(field) of the \(id.kind.word) \(id.name) cannot be read: \(why)"
     }
   }
 }

@@ -5,10 +5,20 @@ package struct CatalogScope: Sendable {
   /// Whether a schema is watched; system schemas are never asked about.
   package let includesSchema: @Sendable (Text) -> Bool
   package let track: Set<Tracked>
+  /// Kinds that lie beside the schemas and of which nothing is asked for.
+  package let withoutKinds: Set<Kind>
+  /// Whether a field of an object, by its name, may stay unread: nobody compares it.
+  package let ignores: @Sendable (ObjectID, Text) throws -> Bool
 
-  package init(track: Set<Tracked> = [], includesSchema: @escaping @Sendable (Text) -> Bool) {
+  package init(
+    track: Set<Tracked> = [], withoutKinds: Set<Kind> = [],
+    ignores: @escaping @Sendable (ObjectID, Text) throws -> Bool = { _, _ in false },
+    includesSchema: @escaping @Sendable (Text) -> Bool
+  ) {
     self.includesSchema = includesSchema
     self.track = track
+    self.withoutKinds = withoutKinds
+    self.ignores = ignores
   }
 
   /// Every schema that is not PostgreSQL's own.
@@ -32,6 +42,37 @@ struct QueryContext {
 
   /// How many rows that somebody made each catalog has, by its name; nil: nobody counted.
   var counts: [String: Int]?
+
+  /// What nobody compares.
+  var withoutKinds: Set<Kind> = []
+  var ignores: @Sendable (ObjectID, Text) throws -> Bool = { _, _ in false }
+
+  /// The context of a reading of the whole database.
+  init(major: Int, schemas: [Text], track: Set<Tracked>) {
+    self.major = major
+    self.schemas = schemas
+    self.track = track
+  }
+
+  init(_ scope: CatalogScope, major: Int, schemas: [Text], counts: [String: Int]) {
+    self.init(major: major, schemas: schemas, track: scope.track)
+    self.counts = counts
+    withoutKinds = scope.withoutKinds
+    ignores = scope.ignores
+  }
+
+  /// Whether objects of a kind are to be asked for: somebody compares them, and there can be some.
+  func wants(_ kind: Kind, in catalog: String? = nil) -> Bool {
+    !withoutKinds.contains(kind) && (catalog.map { hasRows($0) } ?? true)
+  }
+
+  /// Whether the user who reads may read a column that not everybody may, `pg_subscription.subconninfo`.
+  func mayRead(_ column: String) -> Bool { hasRows(column) }
+
+  /// Refuses to go on without a field that could not be read, unless nobody compares it.
+  func demand(_ field: Text, of id: ObjectID, why: String, grant: String?) throws {
+    if try !ignores(id, field) { throw CatalogError.unreadable(id, field: field, why: why, grant: grant) }
+  }
 
   /// Whether there can be rows in any of these catalogs: to plan a query takes the server as long as to answer it.
   func hasRows(_ catalogs: String...) -> Bool {
@@ -79,17 +120,7 @@ struct QueryContext {
   /// - Returns: `, … AS privileges`, or nothing.
   func privileges(_ acl: String, type: String, owner: String) -> String {
     guard track.contains(.privileges) else { return "" }
-    return """
-      , (SELECT json_agg(word ORDER BY word COLLATE "C") FROM (
-          SELECT CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END || ': '
-            || g.privilege_type || CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END AS word
-          FROM aclexplode(coalesce(\(acl), acldefault('\(type)', \(owner)))) AS g WHERE g.grantee <> \(owner)
-          UNION ALL
-          SELECT 'owner without ' || g.privilege_type FROM aclexplode(acldefault('\(type)', \(owner))) AS g
-          WHERE \(acl) IS NOT NULL AND g.grantee = \(owner) AND NOT EXISTS (
-            SELECT FROM aclexplode(\(acl)) AS o WHERE o.grantee = \(owner) AND o.privilege_type = g.privilege_type)
-        ) AS grants) AS privileges
-      """
+    return ", \(PrivilegeWords(major: major, type: type, owner: owner).words(of: acl)) AS privileges"
   }
 }
 

@@ -40,9 +40,15 @@ enum CatalogSession {
 /// state, and again after it: equal means that nothing was committed in between, so that both looked at one state.
 /// Temporary tables come and go all the time and are left out.
 enum CatalogFingerprint {
-  static let query =
+  static func query(_ major: Int) -> String {
     "WITH steady AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_(toast|temp_|toast_temp_)')\n"
-    + parts.map(\.select).joined(separator: "\nUNION ALL\n")
+      + (parts.filter { $0.since <= major }.map(\.select) + abilities).joined(separator: "\nUNION ALL\n")
+  }
+
+  /// Columns that not everybody may read, counted as one where the user may: what is asked for depends on it.
+  private static let abilities = [("pg_subscription", "subconninfo"), ("pg_user_mapping", "umoptions")].map {
+    "SELECT '\($0).\($1)', has_column_privilege('\($0)', '\($1)', 'SELECT')::integer, 0"
+  }
 
   /// Rows of the system that initdb made never change their names; `16384` is the first oid of everybody else's.
   private static let parts = [
@@ -79,6 +85,26 @@ enum CatalogFingerprint {
     Part("pg_inherits", oid: "inhrelid", "true"),
     Part("pg_depend", oid: "objid", "x.refclassid = 'pg_extension'::regclass AND x.deptype = 'x'"),
     Part("pg_enum", "true"),
+    Part("pg_range", oid: "rngtypid", "x.rngtypid >= 16384"),
+    Part("pg_foreign_data_wrapper", "x.oid >= 16384"),
+    Part("pg_foreign_server", "x.oid >= 16384"),
+    Part("pg_foreign_table", oid: "ftrelid", "true"),
+    Part("pg_publication", "true"),
+    Part("pg_publication_rel", "true"),
+    Part("pg_publication_namespace", "true", since: 15),
+    Part("pg_default_acl", "true"),
+    Part("pg_init_privs", oid: "objoid", "true"),
+    Part("pg_database", "x.datname = current_database()"),
+    Part("pg_db_role_setting", oid: "setrole", "x.setdatabase = \(thisDatabase)"),
+    Part("pg_shdescription", oid: "objoid", "x.classoid = 'pg_database'::regclass AND x.objoid = \(thisDatabase)"),
+    // Not everybody may see the rows themselves, nor their xmin.
+    Part(
+      "pg_user_mappings", oid: "umid",
+      version: "hashtextextended(concat_ws(' ', x.umuser, x.srvid, x.umoptions::text), 0)", "true"),
+    Part(
+      "pg_subscription", oid: "subdbid",
+      version: "hashtextextended(concat_ws(' ', x.subname, x.subenabled, x.subslotname, x.subpublications::text), 0)",
+      "x.subdbid = \(thisDatabase)"),
     // A view over a shared catalog: it has no xmin, and only the names matter.
     Part("pg_roles", version: "hashtext(x.rolname::text)", "true"),
   ]
@@ -93,8 +119,14 @@ enum CatalogFingerprint {
     let oid: String
     let version: String
     let condition: String
+    /// The major version that brought the catalog.
+    let since: Int
 
-    init(_ catalog: String, oid: String = "oid", version: String = "x.xmin::text::bigint", _ condition: String) {
+    init(
+      _ catalog: String, oid: String = "oid", version: String = "x.xmin::text::bigint", _ condition: String,
+      since: Int = 0
+    ) {
+      self.since = since
       self.catalog = catalog
       self.oid = oid
       self.version = version

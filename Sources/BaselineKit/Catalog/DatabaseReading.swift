@@ -7,6 +7,15 @@ struct DatabaseReading {
   private let casts: Questions.Answer<Cast>
   private let transforms: Questions.Answer<Transform>
   private let eventTriggers: Questions.Answer<EventTrigger>
+  private let properties: Questions.Answer<DatabaseProperties>
+  private let settings: Questions.Answer<Setting>
+  private let publications: Questions.Answer<Publication>
+  private let subscriptions: Questions.Answer<Subscription>
+  private let wrappers: Questions.Answer<ForeignDataWrapper>
+  private let servers: Questions.Answer<ForeignServer>
+  private let mappings: Questions.Answer<UserMapping>
+  private let defaultPrivileges: Questions.Answer<DefaultPrivileges>
+  private let changedPrivileges: Questions.Answer<ChangedPrivileges>
 
   /// - Parameter questions: takes the queries of the kinds that the database has any objects of.
   init(_ context: QueryContext, asking questions: inout Questions) {
@@ -15,6 +24,21 @@ struct DatabaseReading {
     casts = questions.ask(.casts(context), if: context.hasRows("pg_cast"))
     transforms = questions.ask(.transforms(context), if: context.hasRows("pg_transform"))
     eventTriggers = questions.ask(.eventTriggers(context), if: context.hasRows("pg_event_trigger"))
+    let tracksPrivileges = context.track.contains(.privileges)
+    properties = questions.ask(.properties(context), if: context.wants(.properties))
+    settings = questions.ask(.settings(context), if: context.wants(.setting, in: "pg_db_role_setting"))
+    publications = questions.ask(.publications(context), if: context.wants(.publication, in: "pg_publication"))
+    subscriptions = questions.ask(.subscriptions(context), if: context.wants(.subscription, in: "pg_subscription"))
+    wrappers = questions.ask(
+      .foreignDataWrappers(context), if: context.wants(.foreignDataWrapper, in: "pg_foreign_data_wrapper"))
+    servers = questions.ask(.servers(context), if: context.wants(.server, in: "pg_foreign_server"))
+    mappings = questions.ask(
+      .userMappings(context),
+      if: context.wants(.server, in: "pg_foreign_server") && context.wants(.userMapping, in: "pg_user_mappings"))
+    defaultPrivileges = questions.ask(
+      .defaultPrivileges(context), if: tracksPrivileges && context.wants(.defaultPrivileges, in: "pg_default_acl"))
+    changedPrivileges = questions.ask(
+      .changedPrivileges(context), if: tracksPrivileges && context.wants(.changedPrivileges))
   }
 
   func complete(_ database: inout Database) {
@@ -23,5 +47,23 @@ struct DatabaseReading {
     database.casts = Keyed(sorting: casts.rows.map(\.object))
     database.transforms = Keyed(sorting: transforms.rows.map(\.object))
     database.eventTriggers = Keyed(sorting: eventTriggers.rows.map(\.object))
+    let nothing = DatabaseProperties(key: "database")
+    database.properties = Keyed(sorting: properties.rows.map(\.object).filter { $0 != nothing })
+    database.settings = Keyed(sorting: settings.rows.map(\.object))
+    database.publications = Keyed(sorting: publications.rows.map(\.object))
+    database.subscriptions = Keyed(sorting: subscriptions.rows.map(\.object))
+    database.foreignDataWrappers = Keyed(sorting: wrappers.rows.map(\.object))
+    let mappingsOf = Dictionary(grouping: mappings.rows, by: \.parent)
+    database.servers = Keyed(
+      sorting: servers.rows.map { row in
+        var server = row.object
+        server.userMappings = Keyed(sorting: mappingsOf[row.oid, default: []].map(\.object))
+        return server
+      })
+    // A list that was written down and says what was so before is no change.
+    database.defaultPrivileges = Keyed(
+      sorting: defaultPrivileges.rows.map(\.object).filter { !$0.privileges.isEmpty })
+    database.changedPrivileges = Keyed(
+      sorting: changedPrivileges.rows.map(\.object).filter { !$0.privileges.isEmpty })
   }
 }

@@ -37,7 +37,7 @@ struct Questions {
   /// - Parameter isUseful: whether there can be rows at all: to plan a query takes the server as long as to answer it.
   /// - Parameter names: what decoding may find missing in it: then the rows can be decoded again.
   mutating func ask<Object>(
-    _ query: CatalogQuery<Object>, if isUseful: Bool = true, completing names: CatalogNames? = nil
+    _ query: CatalogQuery<Object>, if isUseful: Bool = true, completing names: CatalogNumbers? = nil
   ) -> Answer<Object> {
     let answer = Answer<Object>()
     if !isUseful { return answer }
@@ -79,16 +79,18 @@ struct SchemaReading {
     _ schemas: [CatalogRow<Namespace>], before: Questions = Questions(), opening: Questions = Questions(),
     closing: [String] = []
   ) throws -> [Namespace] {
-    let names = CatalogNames()
+    let names = CatalogNumbers()
     let defaults = ColumnDefaults()
     var questions = opening + before
-    let kinds = context.members?.relationKinds ?? "rpvmS"
-    let hasTypes = context.members?.types != "{}"
+    let kinds = context.members?.relationKinds ?? "rpvmSf"
+    let typeKinds = context.members?.typeKinds ?? "ed"
     let hasRelations = !kinds.isEmpty
     let tables = questions.ask(.tables(context), if: hasRelations)
     let views = questions.ask(.views(context), if: kinds.contains("v") && context.hasRows("pg_rewrite"))
     let materializedViews = questions.ask(
       .materializedViews(context), if: kinds.contains("m") && context.hasRows("pg_rewrite"))
+    let foreignTables = questions.ask(
+      .foreignTables(context), if: kinds.contains("f") && context.hasRows("pg_foreign_table"))
     if hasRelations && context.hasRows("pg_attrdef") { defaults.ask(context, &questions) }
     let columns = questions.ask(.columns(context, names, defaults), if: hasRelations)
     let checks = questions.ask(.checks(context), if: hasRelations && context.hasRows("pg_constraint"))
@@ -99,9 +101,10 @@ struct SchemaReading {
       .indexes(context, names), if: hasRelations && context.hasRows("pg_index"), completing: names)
     let triggers = questions.ask(.triggers(context), if: hasRelations && context.hasRows("pg_trigger"))
     let sequences = questions.ask(.sequences(context), if: kinds.contains("S"))
-    let enums = questions.ask(.enums(context), if: hasTypes && context.hasRows("pg_type"))
-    let domains = questions.ask(.domains(context), if: hasTypes && context.hasRows("pg_type"))
-    let domainConstraints = questions.ask(.domainConstraints(context), if: hasTypes && context.hasRows("pg_type"))
+    let enums = questions.ask(.enums(context), if: typeKinds.contains("e") && context.hasRows("pg_type"))
+    let domains = questions.ask(.domains(context), if: typeKinds.contains("d") && context.hasRows("pg_type"))
+    let domainConstraints = questions.ask(
+      .domainConstraints(context), if: typeKinds.contains("d") && context.hasRows("pg_type"))
     let functions = questions.ask(
       .functions(context), if: context.members?.functions != "{}" && context.hasRows("pg_proc"))
     let code = CodeReading(context, asking: &questions)
@@ -153,6 +156,15 @@ struct SchemaReading {
           code.complete(&$0, row.oid)
         }
       })
+    let foreignTablesOf = grouped(
+      foreignTables.rows.map { row in
+        row.with {
+          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
+          $0.constraints = Keyed(sorting: constraintsOf[row.oid] ?? [])
+          $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
+          code.complete(&$0, row.oid)
+        }
+      })
     let sequencesOf = grouped(sequences.rows)
     let enumsOf = grouped(enums.rows)
     let domainsOf = grouped(
@@ -166,12 +178,13 @@ struct SchemaReading {
         $0.tables = Keyed(sorting: tablesOf[row.oid] ?? [])
         $0.views = Keyed(sorting: viewsOf[row.oid] ?? [])
         $0.materializedViews = Keyed(sorting: materializedViewsOf[row.oid] ?? [])
+        $0.foreignTables = Keyed(sorting: foreignTablesOf[row.oid] ?? [])
         $0.sequences = Keyed(sorting: sequencesOf[row.oid] ?? [])
         $0.enums = Keyed(sorting: enumsOf[row.oid] ?? [])
         $0.domains = Keyed(sorting: domainsOf[row.oid] ?? [])
         $0.functions = Keyed(sorting: functionsOf[row.oid] ?? [])
         code.complete(&$0, row.oid)
-        types.complete(&$0, row.oid)
+        types.complete(&$0, row.oid, columns: columnsOf)
       }.object
     }
   }

@@ -21,9 +21,19 @@ package struct Watch: Sendable {
     schemas.contains { $0.matches(schema.string) } && tenants?.includes(schema.string) != true
   }
 
-  /// What is asked of the catalog.
+  /// What is asked of the catalog. What lies beside the schemas is always watched, unless a rule hides all of its kind.
   package var scope: CatalogScope {
-    CatalogScope(track: config.track, includesSchema: watches)
+    let hidden = config.ignore.filter { $0.fields.isEmpty && $0.schema == nil && $0.name == nil }
+    let kinds = Set(hidden.compactMap(\.kind).compactMap(Kind.init)).filter(\.isOfDatabase)
+    return CatalogScope(track: config.track, withoutKinds: kinds, ignores: ignores, includesSchema: watches)
+  }
+
+  /// Whether rules hide a field of an object, or the object, or what it lies in.
+  private func ignores(_ id: ObjectID, _ field: Text) throws -> Bool {
+    let isHidden = try config.ignore.contains { rule in
+      try matches(rule, id) && (rule.fields.isEmpty || rule.fields.contains { Text($0) == field })
+    }
+    return try isHidden || id.container != id && rule(hiding: id.container) != nil
   }
 
   /// The snapshot without what is not watched.

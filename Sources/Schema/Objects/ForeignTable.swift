@@ -11,6 +11,8 @@ package struct ForeignTable: SchemaObject {
   package var partitionBound: Text?
   /// The tables it inherits from, qualified, in the order of INHERITS.
   package var inherits: [Text] = []
+  /// DETACH PARTITION … CONCURRENTLY began and did not end.
+  package var detachPending = false
   package var comment: Text?
   package var owner: Text?
   package var privileges: [Text] = []
@@ -30,6 +32,7 @@ package struct ForeignTable: SchemaObject {
     Field("partition_of", \.partitionOf),
     Field("partition_bound", \.partitionBound),
     Field("inherits", \.inherits),
+    Field("detach_pending", \.detachPending, weight: .state),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
     Field("privileges", \.privileges, tracked: .privileges),

@@ -14,6 +14,8 @@ package struct RangeType: SchemaObject {
   /// The multirange type's name, from PostgreSQL 14 on.
   package var multirange: Text?
   package var comment: Text?
+  /// Of the multirange type, which can have one of its own.
+  package var multirangeComment: Text?
   package var owner: Text?
   package var privileges: [Text] = []
 
@@ -30,6 +32,7 @@ package struct RangeType: SchemaObject {
     Field("difference", \.difference),
     Field("multirange", \.multirange),
     Field("comment", \.comment, weight: .comment),
+    Field("multirange_comment", \.multirangeComment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
     Field("privileges", \.privileges, tracked: .privileges),
   ]

@@ -30,7 +30,7 @@ struct CatalogQueryTests {
     try check(CatalogQuery<Table>.tables)
     try check(CatalogQuery<View>.views)
     try check(CatalogQuery<MaterializedView>.materializedViews)
-    let names = CatalogNames()
+    let names = CatalogNumbers()
     // Defaults come with a query of their own.
     try check({ CatalogQuery<Column>.columns($0, names, ColumnDefaults()) }, except: ["default", "generated"])
     let keysOnly: Set<Text> = ["expression", "no_inherit"]
@@ -70,6 +70,19 @@ struct CatalogQueryTests {
     try check(CatalogQuery<TextSearchDictionary>.dictionaries, except: ["options"])
     try check(CatalogQuery<TextSearchParser>.parsers)
     try check(CatalogQuery<TextSearchTemplate>.templates)
+    try check(CatalogQuery<ForeignTable>.foreignTables)
+    try check(CatalogQuery<CompositeType>.compositeTypes)
+    try check(CatalogQuery<RangeType>.rangeTypes)
+    try check(CatalogQuery<BaseType>.baseTypes)
+    try check(CatalogQuery<ForeignDataWrapper>.foreignDataWrappers)
+    try check(CatalogQuery<ForeignServer>.servers)
+    try check(CatalogQuery<UserMapping>.userMappings)
+    try check(CatalogQuery<Publication>.publications)
+    try check(CatalogQuery<Subscription>.subscriptions)
+    try check(CatalogQuery<Setting>.settings)
+    try check(CatalogQuery<DatabaseProperties>.properties)
+    try check(CatalogQuery<DefaultPrivileges>.defaultPrivileges)
+    try check(CatalogQuery<ChangedPrivileges>.changedPrivileges)
   }
 
   @Test(
@@ -152,7 +165,9 @@ struct CatalogQueryTests {
     let role = "fingerprint_\(database.name)"
     try connection.execute("CREATE ROLE \(role)")
     defer { try? connection.execute("DROP ROLE \(role)_renamed") }
-    func value() throws -> [String] { try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query)) }
+    func value() throws -> [String] {
+      try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query(connection.majorVersion)))
+    }
     var last = try value()
     for statement in [
       "ALTER TABLE s.t RENAME a TO x", "ALTER TABLE s.t RENAME TO u", "ALTER TABLE s.u ALTER x SET DEFAULT 2",

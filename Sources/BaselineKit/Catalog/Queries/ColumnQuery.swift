@@ -1,14 +1,15 @@
 import Schema
 
 extension CatalogQuery<Column> {
-  /// The columns of tables, views and materialised views; dropped ones leave no hole. They come in any order: their numbers
-  /// are left with `names`.
+  /// The columns of tables, foreign tables, views and materialised views, and the attributes of composite types; dropped ones
+  /// leave no hole. They come in any order: their numbers are left with `names`.
   ///
   /// Most columns have a name, a type and nothing else: what is seldom is NULL in the others' rows, which costs least.
   ///
   /// Options that begin with `pg_` are the server's own book-keeping: from 15.20 on it keeps `pg_attver=…`, another number
   /// in every database, in attoptions (pg_dump leaves it out, too).
-  static func columns(_ context: QueryContext, _ names: CatalogNames, _ defaults: ColumnDefaults) -> Self {
+  static func columns(_ context: QueryContext, _ names: CatalogNumbers, _ defaults: ColumnDefaults) -> Self {
+    let hasForeign = context.hasRows("pg_foreign_table")
     var query = Self(
       """
       SELECT a.attrelid AS parent, a.attnum AS _number, a.attname AS key, a.atttypid AS _type,
@@ -24,13 +25,14 @@ extension CatalogQuery<Column> {
         CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
         CASE WHEN a.attoptions[1] NOT LIKE 'pg\\_%' OR a.attoptions[2] IS NOT NULL THEN
           (SELECT json_agg(o ORDER BY o COLLATE "C") FROM unnest(a.attoptions) AS o WHERE o NOT LIKE 'pg\\_%') END AS options,
-        CASE WHEN NOT a.attislocal THEN true END AS inherited, d.description AS comment
+        CASE WHEN NOT a.attislocal THEN true END AS inherited,
+        \(hasForeign ? sortedList("a.attfdwoptions") : "NULL") AS foreign_options, d.description AS comment
         \(context.privileges("a.attacl", type: "c", owner: "c.relowner"))
       FROM pg_attribute AS a
         JOIN pg_class AS c ON c.oid = a.attrelid
         JOIN pg_type AS t ON t.oid = a.atttypid
         \(commentJoin("pg_class", "a.attrelid", column: "a.attnum"))
-      WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relpersistence <> 't'
+      WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND c.relpersistence <> 't'
         AND \(context.watches("c.relnamespace", relation: "a.attrelid"))
       """)
     query.finish = { column, cell in
@@ -40,6 +42,7 @@ extension CatalogQuery<Column> {
       names.add(
         .init(number: number, name: column.key, type: type, collation: try cell("_collation")), of: relation)
       defaults.complete(&column, number, of: relation)
+      if !column.foreignOptions.isEmpty { column.foreignOptions = column.foreignOptions.map(withoutSecret) }
     }
     return query
   }

@@ -25,7 +25,7 @@ extension CatalogQuery<Constraint> {
   /// The keys, foreign keys and exclusion constraints of tables. NOT NULL is a property of the column, also where PostgreSQL 18
   /// keeps it as a constraint; a constraint trigger is a trigger. A foreign key to a partitioned table has a row of its own for
   /// each partition there, on the same table and under a name that nobody gave it: these are left out.
-  static func keys(_ context: QueryContext, _ names: CatalogNames) -> Self {
+  static func keys(_ context: QueryContext, _ names: CatalogNumbers) -> Self {
     var query = Self(
       """
       SELECT con.oid, con.conrelid AS parent, con.conname AS key, \(Self.type) AS type,
@@ -81,21 +81,23 @@ extension CatalogQuery<Constraint> {
     return query
   }
 
-  /// Constraints of domains.
+  /// Constraints of domains. NOT NULL, which PostgreSQL 17 keeps as a constraint too, is one where it has a name that
+  /// somebody gave it, or a comment; else it is the domain's `nullable` and no more.
   static func domainConstraints(_ context: QueryContext) -> Self {
     Self(
       """
       SELECT con.oid, con.contypid AS parent, con.conname AS key, \(Self.type) AS type,
         pg_get_expr(con.conbin, 0) AS expression, NOT con.convalidated AS not_valid, d.description AS comment
       FROM pg_constraint AS con \(commentJoin("pg_constraint", "con.oid"))
-      WHERE con.contype = 'c' AND con.contypid <> 0
+      WHERE con.contypid <> 0 AND (con.contype = 'c'
+          OR con.contype = 'n' AND (con.conname !~ '_not_null[0-9]*$' OR d.description IS NOT NULL))
         AND \(context.watches("con.connamespace", type: "con.contypid"))
       """)
   }
 
   private static let type = """
     CASE con.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'c' THEN 'check' WHEN 'f' THEN 'foreign key'
-      ELSE 'exclusion' END
+      WHEN 'n' THEN 'not null' ELSE 'exclusion' END
     """
 
   /// pg_get_constraintdef without what has fields of its own: its storage parameters and deferrability.

@@ -5,6 +5,7 @@ extension CatalogQuery<Extension> {
     Self(
       """
       SELECT e.oid, e.extname AS key, n.nspname AS schema, e.extversion AS version, d.description AS comment
+        \(context.owner("e.extowner"))
       FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace \(commentJoin("pg_extension", "e.oid"))
       """)
   }

@@ -1,7 +1,8 @@
 import Schema
 
 extension CatalogQuery<Function> {
-  /// Functions, procedures and window functions; aggregates are a kind of their own.
+  /// Functions, procedures and window functions; aggregates are a kind of their own. Those that PostgreSQL makes for a range
+  /// type (deptype i) go with it.
   static func functions(_ context: QueryContext) -> Self {
     let body = context.since(
       14, "CASE WHEN p.prosqlbody IS NULL THEN p.prosrc ELSE pg_get_function_sqlbody(p.oid) END", else: "p.prosrc")
@@ -24,7 +25,8 @@ extension CatalogQuery<Function> {
         \(context.owner("p.proowner"))\(context.privileges("p.proacl", type: "f", owner: "p.proowner"))
       FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang \(commentJoin("pg_proc", "p.oid"))
       WHERE p.prokind IN ('f', 'p', 'w') AND \(context.watches("p.pronamespace", function: "p.oid"))
-        AND \(notOfExtension("pg_proc", "p.oid"))
+        AND NOT EXISTS (SELECT FROM pg_depend AS e
+          WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid AND e.deptype IN ('e', 'i'))
       """)
     if let schema = context.relativeTo {
       query.finish = { function, _ in

@@ -2,7 +2,7 @@ import Schema
 
 extension CatalogQuery<Index> {
   /// Indexes of tables and materialised views; those behind a constraint are told with it.
-  static func indexes(_ context: QueryContext, _ names: CatalogNames) -> Self {
+  static func indexes(_ context: QueryContext, _ names: CatalogNumbers) -> Self {
     var query = Self(
       """
       SELECT i.indexrelid AS oid, i.indrelid AS parent, c.relname AS key,
@@ -69,7 +69,7 @@ struct IndexKeys {
   /// The keys as pg_get_indexdef prints them (ruleutils.c), where they are columns in their types' default operator classes and
   /// their own collations: the most by far.
   /// - Returns: nil where only the server can tell.
-  func keys(of table: Text, _ names: CatalogNames) -> [Text]? {
+  func keys(of table: Text, _ names: CatalogNumbers) -> [Text]? {
     let classes = classes.string.split(separator: " ")
     let collations = collations.string.split(separator: " ")
     guard mayHaveParameters != true, classes.count <= attributes.count, collations.count == classes.count,

@@ -6,7 +6,7 @@ import Schema
 /// it a join for every key.
 ///
 /// What turns out to be missing is noted and asked for in a second round trip; then what needed it is decoded once more.
-final class CatalogNames {
+final class CatalogNumbers {
   /// What is to be known of a column where a key names it.
   struct ColumnFacts {
     let number: Int
