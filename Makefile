@@ -8,10 +8,10 @@ SWIFT = Package.swift Sources Tests
 RELEASE = -c release --static-swift-stdlib --product baseline
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test test-all install bench format lint dependencies
+.PHONY: help demo test test-all test-versions install bench format lint dependencies
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 demo: dependencies ## the whole story on a scratch repository and a scratch server, under a minute
 	swift build --product baseline
@@ -23,6 +23,11 @@ test: dependencies ## build, and run all tests that are quick: under 10 minutes 
 test-all: dependencies ## the same and what takes longer: projects that others wrote, large databases
 	ci/install-dependencies --all
 	BASELINE_TEST_ALL=1 swift test
+
+test-versions: dependencies ## the catalog's tests on PostgreSQL 15 to 18, which it installs from the Python registry
+	ci/install-dependencies --versions
+	ci/postgres-versions >/dev/null
+	ci/test-versions
 
 install: dependencies ## release build, the program to $(DESTDIR)$(PREFIX)/bin
 	swift build $(RELEASE)
@@ -38,7 +43,7 @@ format: ## lay out all Swift code
 
 lint: ## is the code laid out as `make format` does it, and do the scripts parse?
 	swift format lint --strict --recursive $(SWIFT)
-	for script in ci/demo ci/bench ci/install-dependencies ci/scratch-server .ci/run; do bash -n $$script || exit 1; done
+	for script in ci/demo ci/bench ci/install-dependencies ci/scratch-server ci/postgres-versions ci/test-versions .ci/run; do bash -n $$script || exit 1; done
 	for script in hooks/pre-* ci/pipelines/install-baseline; do sh -n $$script || exit 1; done
 
 dependencies:

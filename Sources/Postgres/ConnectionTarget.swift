@@ -49,10 +49,11 @@ package struct ConnectionTarget: Sendable {
     redactor = Redactor(secrets: secrets.filter { $0 != used["user"] })
   }
 
-  /// Another database on the same server.
-  package func with(database: String) throws(PostgresError) -> ConnectionTarget {
+  /// Another database on the same server, or another user.
+  package func with(database: String? = nil, user: String? = nil) throws(PostgresError) -> ConnectionTarget {
     var parameters = parameters
-    parameters["dbname"] = database
+    if let database { parameters["dbname"] = database }
+    if let user { parameters["user"] = user }
     return ConnectionTarget(parameters: parameters, hiding: hiddenVariables, try LibPQ.loaded())
   }
 }

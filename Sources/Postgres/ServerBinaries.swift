@@ -8,20 +8,22 @@ package struct ServerBinaries: Equatable, Sendable {
   /// As the server calls itself, with its packager's remark: `15.18 (Debian 15.18-0+deb12u1)`.
   package let fullVersion: String
 
-  /// Finds the programs of a major version; the first of the folders that packages use wins, and one that is named by
-  /// `BASELINE_POSTGRES_BIN` before them.
+  /// Finds the programs of a major version; the first of the folders that packages use wins, and those that
+  /// `BASELINE_POSTGRES_BIN` names, with `:` between them as in PATH, before them.
   /// - Parameters:
   ///   - major: nil: what `BASELINE_POSTGRES_BIN` or PATH has, else the newest.
   ///   - environment: where `BASELINE_POSTGRES_BIN` and PATH are read.
   /// - Returns: programs that were asked for their version.
   /// - Throws: an error that names the package to install, and the other majors that are there.
   package static func find(major: Int?, environment: [String: String]) throws(ServerError) -> ServerBinaries {
-    if let named = environment["BASELINE_POSTGRES_BIN"], !named.isEmpty {
-      guard let binaries = inspect(named) else {
+    for folder in namedFolders(environment) {
+      guard let binaries = inspect(folder) else {
         throw ServerError(
-          operation: "looking for PostgreSQL in BASELINE_POSTGRES_BIN (\(named))",
+          operation: "looking for PostgreSQL in BASELINE_POSTGRES_BIN (\(folder))",
           reason: "there is no initdb and postgres that runs",
-          hint: "set it to the folder that holds them, as in /usr/lib/postgresql/15/bin, or unset it")
+          hint:
+            "set it to the folder that holds them, as in /usr/lib/postgresql/15/bin, to several of them with : between, "
+            + "or unset it")
       }
       if major == nil || binaries.major == major { return binaries }
     }
@@ -38,7 +40,7 @@ package struct ServerBinaries: Equatable, Sendable {
       if major == nil || binaries.major == major { return binaries }
       others.insert(binaries.major)
     }
-    if let named = environment["BASELINE_POSTGRES_BIN"], let binaries = inspect(named) { others.insert(binaries.major) }
+    others.formUnion(namedFolders(environment).compactMap { inspect($0)?.major })
     let wanted = major.map { "PostgreSQL \($0)" } ?? "PostgreSQL"
     let found = others.sorted().map(String.init).joined(separator: ", ")
     throw ServerError(
@@ -46,6 +48,10 @@ package struct ServerBinaries: Equatable, Sendable {
       reason: others.isEmpty ? "no initdb and postgres found" : "only those of version \(found) are installed",
       hint: "install them (apt-get install postgresql-\(major ?? 15)), "
         + "or set BASELINE_POSTGRES_BIN to the folder that holds them")
+  }
+
+  private static func namedFolders(_ environment: [String: String]) -> [String] {
+    environment["BASELINE_POSTGRES_BIN", default: ""].split(separator: ":").map(String.init)
   }
 
   /// Asks the programs of a folder for their version; nil when they are not there or do not run.

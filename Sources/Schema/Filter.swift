@@ -51,8 +51,8 @@ extension Snapshot {
 /// What a rule may look at.
 package struct ObjectContext: Sendable {
   package let id: ObjectID
-  /// The partitioned table it is a partition of; nil for anything else.
-  package let partitionOf: ObjectID?
+  /// The table itself; nil for anything else.
+  package let table: Table?
   /// The table whose column owns it: of an owned sequence.
   package let ownerTable: ObjectID?
 }
@@ -81,8 +81,7 @@ package struct Pruning {
       return nil
     }
     var object = object
-    let parent = (object as? Table)?.partitionOf.flatMap { tableID($0, in: container.key) }
-    let context = ObjectContext(id: id, partitionOf: parent, ownerTable: ownerTable)
+    let context = ObjectContext(id: id, table: object as? Table, ownerTable: ownerTable)
     switch try decide(context) {
     case .keep: break
     case .remove(let rule):

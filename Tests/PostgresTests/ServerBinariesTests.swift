@@ -38,6 +38,20 @@ struct ServerBinariesTests {
     #expect(found == ServerBinaries(directory: bin, major: 16, fullVersion: "16beta1"))
   }
 
+  /// Whoever has several majors that no package put into its usual place.
+  @Test func severalFoldersCanBeNamed() throws {
+    let bins = try [install("17.1"), install("16.2"), install("13.1")]
+    func find(_ major: Int?, _ folders: [String]) throws -> ServerBinaries {
+      try ServerBinaries.find(major: major, environment: ["BASELINE_POSTGRES_BIN": folders.joined(separator: ":")])
+    }
+    #expect(try find(16, bins).directory == bins[1])
+    #expect(try find(nil, bins).directory == bins[0], "the first")
+    let error = try #require(throws: ServerError.self) { _ = try find(16, [bins[0], folder.path, bins[1]]) }
+    #expect(error.operation.contains("(\(folder.path))"))
+    let other = try #require(throws: ServerError.self) { _ = try find(9, bins) }
+    #expect(other.reason.contains("13") && other.reason.contains("16, 17"))
+  }
+
   @Test func namedFolderMustHoldThem() throws {
     let error = try #require(throws: ServerError.self) {
       _ = try ServerBinaries.find(major: nil, environment: ["BASELINE_POSTGRES_BIN": folder.path])

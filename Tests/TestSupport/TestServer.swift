@@ -24,7 +24,8 @@ package final class TestServer: Sendable {
   private init() {}
 
   /// Makes an empty database with a name of its own and runs any number of statements in it.
-  package func database(_ sql: String = "") throws -> TestDatabase {
+  /// - Parameter options: of CREATE DATABASE, in place of the usual ones.
+  package func database(_ sql: String = "", options: String? = nil) throws -> TestDatabase {
     let database = try state.withLock { state in
       let server: PrivateServer
       if let running = state.server {
@@ -38,7 +39,11 @@ package final class TestServer: Sendable {
       }
       state.databases += 1
       let name = "test_\(state.databases)"
-      try server.createDatabase(name)
+      if let options {
+        try Connection(server.target(database: "postgres")).execute("CREATE DATABASE \(name) \(options)")
+      } else {
+        try server.createDatabase(name)
+      }
       return TestDatabase(
         name: name, url: server.url(database: name), target: try server.target(database: name))
     }

@@ -15,6 +15,11 @@ package struct Catalog {
   /// How often a reading that the schema changed under is tried again.
   static let tries = 5
 
+  /// - Throws: CatalogError for a server that is too old to be read.
+  static func refuse(major: Int, version: String) throws(CatalogError) {
+    if major < 12 { throw .tooOld(version: version) }
+  }
+
   /// The schema as it was at one moment.
   /// - Throws: PostgresError when something could not be read, CatalogError when the server is too old or its schema never
   ///   stood still. Whoever compares takes either for "unknown", never for "same".
@@ -28,9 +33,6 @@ package struct Catalog {
   package func snapshot<Extra>(
     _ scope: CatalogScope, also: (Connection) throws -> Extra
   ) throws -> (snapshot: Snapshot, extra: Extra) {
-    guard connection.majorVersion >= 12 else {
-      throw CatalogError.tooOld(version: connection.parameter("server_version") ?? "\(connection.majorVersion)")
-    }
     for _ in 0..<Self.tries {
       let (reading, before, extra) = try read(scope, also)
       if try fingerprint() == before { return (try reading.get(), extra) }
@@ -94,6 +96,8 @@ package struct Catalog {
   }
 
   func inTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+    let major = connection.majorVersion
+    try Self.refuse(major: major, version: connection.parameter("server_version") ?? "\(major)")
     _ = try connection.queryAll(beginning(), as: operation(connection))
     do {
       let value = try body()

@@ -17,7 +17,8 @@ enum CatalogSession {
 
   static let end = "ROLLBACK"
 
-  private static let settings = [
+  /// All that shapes what the server prints, besides the search_path.
+  static let settings = [
     ("jit", "off"),
     ("DateStyle", "ISO, MDY"),
     ("IntervalStyle", "postgres"),

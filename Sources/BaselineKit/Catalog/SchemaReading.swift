@@ -96,6 +96,7 @@ struct SchemaReading {
     let checks = questions.ask(.checks(context), if: hasRelations && context.hasRows("pg_constraint"))
     let keys = questions.ask(
       .keys(context, names), if: hasRelations && context.hasRows("pg_constraint"), completing: names)
+    let notNulls = questions.ask(.notNulls(context), if: hasRelations && context.major >= 18)
     if hasRelations && context.hasRows("pg_index") { names.ask(&questions) }
     let indexes = questions.ask(
       .indexes(context, names), if: hasRelations && context.hasRows("pg_index"), completing: names)
@@ -125,7 +126,7 @@ struct SchemaReading {
       guard let order = names.order(of: relation), let columns = columnsOf[relation] else { continue }
       columnsOf[relation] = order.map { columns[$0] }
     }
-    let constraintsOf = grouped(checks.rows + keys.rows)
+    let constraintsOf = grouped(checks.rows + keys.rows + notNulls.rows)
     let indexesOf = grouped(indexes.rows)
     let triggersOf = grouped(triggers.rows)
     let domainConstraintsOf = grouped(domainConstraints.rows)

@@ -11,16 +11,39 @@ final class BuiltSchemas {
   }
 
   private var built: [Request: Result<Snapshot, any Error>] = [:]
+  /// Databases that hold all that a state's migrations make, by the state: texts can be rendered there.
+  private var kept: [String: MigratedDatabase] = [:]
+  private var renderings: [String: Rendering] = [:]
 
   /// What all migrations of a state make, not filtered.
   func migrated(_ source: FileSource, _ config: Config, _ context: RunContext) throws -> Snapshot {
-    try built(Request(source: "\(source.origin)")) {
+    let origin = "\(source.origin)"
+    return try built(Request(source: origin)) {
       let database = try MigratedDatabase(
         of: source, config, environment: context.environment, progress: context.progress)
-      defer { database.close() }
       try database.migrate(environment: context.environment)
+      kept[origin] = database
       return try Self.snapshot(of: database)
     }
+  }
+
+  /// Where texts are rendered once more: in what the migrations of a state make, or in a skeleton where that cannot be had.
+  /// - Parameter snapshots: what the skeleton is made of.
+  func rendering(
+    _ source: FileSource, _ config: Config, _ context: RunContext, or snapshots: [Snapshot]
+  ) -> Rendering {
+    let origin = "\(source.origin)"
+    if let known = renderings[origin] { return known }
+    let rendering = Rendering { [unowned self] in
+      if config.migrations != nil, config.shadow == nil, (try? migrated(source, config, context)) != nil,
+        let rendering = try kept[origin]?.rendering()
+      {
+        return rendering
+      }
+      return try SkeletonServer.rendering(snapshots, config, context.environment, context.progress)
+    }
+    renderings[origin] = rendering
+    return rendering
   }
 
   /// What some migrations of a state make. Where they are those that come first, the others are run behind them, and what all
@@ -36,7 +59,6 @@ final class BuiltSchemas {
     return try built(Request(source: origin, portion: paths.sorted(), contents: contents)) {
       let database = try MigratedDatabase(
         of: source, config, replacing: contents, environment: context.environment, progress: context.progress)
-      defer { database.close() }
       let isSQL = config.migrations?.runner == .sql
       if isSQL {
         try database.run(.files(paths), environment: context.environment)
@@ -53,6 +75,7 @@ final class BuiltSchemas {
           } else {
             try database.run(.all, environment: context.environment)
           }
+          kept[origin] = database
           return try Self.snapshot(of: database)
         }
       }

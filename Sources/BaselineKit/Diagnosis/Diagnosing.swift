@@ -14,6 +14,7 @@ struct Diagnosing {
   /// Its committed baseline (B), not filtered.
   let baseline: Snapshot
   let built: BuiltSchemas
+  let rendering: Rendering
 
   /// Gives the differences their causes and the actions that follow from them.
   /// - Returns: what the causes were concluded from.
@@ -219,7 +220,7 @@ struct Diagnosing {
   }
 
   private func isBehind(_ migrated: Snapshot) throws -> Bool {
-    try !compare(watch.filtered(baseline).snapshot, watch.filtered(migrated).snapshot).isSame
+    try watch.judge(baseline, migrated, .everything, includesLive: false, rendering: rendering).verdict != .same
   }
 
   /// What the live database has otherwise than expected though the baseline says the same: one of the two hides the other.
@@ -228,16 +229,18 @@ struct Diagnosing {
   ) throws {
     let told = Dictionary(judgement.differences.map { ($0.change.object, $0.change) }) { first, _ in first }
     let strictness: Strictness = options.strict ? .everything : .policy(policy)
-    for var difference in try watch.judge(expected, live, strictness, includesLive: true).differences {
+    let judged = try watch.judge(expected, live, strictness, includesLive: true, rendering: rendering)
+    for var difference in judged.differences {
       if let other = told[difference.change.object] {
         // What came or went is told as a whole.
         guard other.action == .altered, difference.change.action == .altered else { continue }
         let fields = difference.change.fields.filter { other.field($0.name) == nil }
         if fields.isEmpty { continue }
         let change = Change(object: other.object, action: .altered, fields: fields)
-        let action = difference.isCritical ? .fail : strictness.action(for: change)
+        let action = difference.isCritical ? .fail : strictness.action(for: change.weight)
         if action == .ignore { continue }
-        difference = Difference(change: change, isCritical: difference.isCritical, action: action)
+        difference = Difference(
+          change: change, isCritical: difference.isCritical, action: action, rendering: difference.rendering)
       } else if isSilenced(difference.change, judgement) {
         continue
       }
@@ -251,7 +254,7 @@ struct Diagnosing {
   /// Whether the policy passed over the same difference of the baseline.
   private func isSilenced(_ change: Change, _ judgement: Judgement) -> Bool {
     judgement.silenced.contains {
-      $0.object == change.object && $0.rule.hasPrefix("policy:") && Set($0.fields) == Set(change.fields.map(\.name))
+      $0.object == change.object && ($0.rule.hasPrefix("policy:") || $0.rule == Judgement.renderingRule) && Set($0.fields) == Set(change.fields.map(\.name))
     }
   }
 

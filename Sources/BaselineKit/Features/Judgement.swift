@@ -33,15 +33,18 @@ package struct Difference: Equatable, Sendable {
   package var diagnosis: Diagnosis?
   /// What lets it pass though it fails.
   package var permission: Permission?
+  /// What became of its texts when they were rendered once more; nil: it has none, or nobody did.
+  package let rendering: RenderingProof?
 
-  package init(change: Change, isCritical: Bool, action: Config.Action) {
+  package init(change: Change, isCritical: Bool, action: Config.Action, rendering: RenderingProof? = nil) {
     self.change = change
     self.isCritical = isCritical
     self.action = action
+    self.rendering = rendering
   }
 
   /// The class of design section 9 that decides about it.
-  package var weight: FieldWeight { change.weight }
+  package var weight: FieldWeight { change.weight(besides: rendering) }
   package var impact: Impact { change.impact }
 }
 
@@ -95,6 +98,24 @@ extension Judgement {
 
   /// How the rule begins that tells of what the policy hides.
   fileprivate static let policyRule = "policy: "
+
+  /// The rule of what was proved to read differently only.
+  static let renderingRule = "class: rendering"
+
+  /// How many objects only read differently, in words: `reads differently in 2 objects …`; nil: none.
+  var renderingRemark: String? {
+    let count = silenced.count { $0.rule == Self.renderingRule }
+    guard count > 0 else { return nil }
+    return "reads differently than the server words it in \(count == 1 ? "1 object" : "\(count) objects"), and means the same"
+  }
+}
+
+extension Change {
+  /// The gravest of its fields that does not only read differently.
+  func weight(besides proof: RenderingProof?) -> FieldWeight {
+    guard action == .altered, let proof else { return weight }
+    return fields.filter { !proof.same.contains($0.name) }.map(\.weight).min() ?? .definition
+  }
 }
 
 /// Which differences fail.
@@ -111,8 +132,9 @@ extension Watch {
   ///   - old: what should be, usually the baseline.
   ///   - new: what is.
   ///   - includesLive: whether `new` is of a live database, which rules are made for.
+  ///   - rendering: proves of texts that they only read differently; nil: nothing is proved.
   package func judge(
-    _ old: Snapshot, _ new: Snapshot, _ strictness: Strictness, includesLive: Bool
+    _ old: Snapshot, _ new: Snapshot, _ strictness: Strictness, includesLive: Bool, rendering: Rendering? = nil
   ) throws -> Judgement {
     let before = try filtered(old)
     let after = try filtered(new)
@@ -122,16 +144,21 @@ extension Watch {
     for other in after.silenced where !silenced.contains(other) { silenced.append(other) }
     var differences: [Difference] = []
     for change in comparison.changes {
+      let names = change.fields.map(\.name)
+      let proof = rendering?.proof(of: change, before.snapshot, after.snapshot)
+      if let proof, proof.same.isSuperset(of: names) {
+        silenced.append(Silenced(object: change.object, rule: Judgement.renderingRule, fields: names))
+        continue
+      }
       let isCritical = touchesCritical(change.object, critical, before.snapshot, after.snapshot)
-      let action = isCritical ? .fail : strictness.action(for: change)
+      let weight = change.weight(besides: proof)
+      let action = isCritical ? .fail : strictness.action(for: weight)
       if action == .ignore {
-        silenced.append(
-          Silenced(
-            object: change.object, rule: "\(Judgement.policyRule)\(change.weight.rawValue): ignore",
-            fields: change.fields.map(\.name))
-        )
+        let rule = "\(Judgement.policyRule)\(weight.rawValue): ignore"
+        silenced.append(Silenced(object: change.object, rule: rule, fields: names))
       } else {
-        differences.append(Difference(change: change, isCritical: isCritical, action: action))
+        differences.append(
+          Difference(change: change, isCritical: isCritical, action: action, rendering: proof))
       }
     }
     return Judgement(
@@ -165,9 +192,9 @@ extension Judgement {
 }
 
 extension Strictness {
-  func action(for change: Change) -> Config.Action {
+  func action(for weight: FieldWeight) -> Config.Action {
     guard case .policy(let policy) = self else { return .fail }
-    return switch change.weight {
+    return switch weight {
     case .definition: policy.definition
     case .state: policy.state
     case .order: policy.order

@@ -87,7 +87,7 @@ package struct Refresh {
     let source = try place.base.map { try FileSource(repository, .commit($0)) }
     let reading = try read(config, live, fromMigrations ? source ?? FileSource(repository, .workTree) : nil)
     let filtered = try Watch(config).filtered(reading.snapshot)
-    let liveJudgement = try compareLive(config, filtered.snapshot, live, fromMigrations)
+    let liveJudgement = try compareLive(config, filtered.snapshot, live, reading.database)
     try demandMigrated(live, liveJudgement)
 
     let old = try source.map { try readOld(store, $0) } ?? nil
@@ -193,23 +193,26 @@ package struct Refresh {
   /// Step 3.
   private func read(
     _ config: Config, _ live: LiveDatabase?, _ migrations: FileSource?
-  ) throws -> (snapshot: Snapshot, name: String) {
+  ) throws -> (snapshot: Snapshot, name: String, database: MigratedDatabase?) {
     if let migrations {
       let verify = Verify(project, environment: environment, progress: progress)
-      return (try verify.migratedSnapshot(of: migrations, config), "the migrations of \(migrations.name)")
+      let (snapshot, database) = try verify.migrated(migrations, config)
+      return (snapshot, "the migrations of \(migrations.name)", database)
     }
     guard let live else { throw Failure("refreshing the baseline", "there is no live database to read it from") }
     progress("reading \(live.description)")
-    return (try live.snapshot(config, timeouts), live.description)
+    return (try live.snapshot(config, timeouts), live.description, nil)
   }
 
   private func compareLive(
-    _ config: Config, _ snapshot: Snapshot, _ live: LiveDatabase?, _ fromMigrations: Bool
+    _ config: Config, _ snapshot: Snapshot, _ live: LiveDatabase?, _ migrated: MigratedDatabase?
   ) throws -> Judgement? {
-    guard let live, fromMigrations else { return nil }
+    guard let live, let migrated else { return nil }
     progress("comparing with \(live.description)")
+    let found = try live.snapshot(config, timeouts)
+    let rendering = Rendering(in: migrated, or: [snapshot, found], environment: environment, progress: progress)
     return try live.watch(config).judge(
-      snapshot, live.snapshot(config, timeouts), .policy(live.policy), includesLive: true)
+      snapshot, found, .policy(live.policy), includesLive: true, rendering: rendering)
   }
 
   private func settle(_ debts: [BypassDebt], by commit: OID?, _ report: inout Draft) {

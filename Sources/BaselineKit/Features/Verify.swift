@@ -1,4 +1,5 @@
 import Git
+import Postgres
 import Schema
 
 /// The answer of `verify`: is the baseline of one state of the repository what its migrations make?
@@ -41,18 +42,56 @@ package struct Verify {
         "the baseline was rendered by PostgreSQL \(rendered), \(config.file) says `postgres: \(server)`",
         hint: "baseline update --staged renders it anew")
     }
-    let migrated = try migratedSnapshot(of: source, config, budget: inHook ? config.hooks.budget : nil)
-    var judgement = try Watch(config).judge(baseline, migrated, .everything, includesLive: false)
+    let built = try build(source, config, budget: inHook ? config.hooks.budget : nil)
+    defer { built.database.close() }
+    let migrated = built.snapshot
+    let rendering = Rendering(
+      in: built.database, or: [baseline, migrated], environment: environment, progress: progress)
+    var judgement = try Watch(config).judge(
+      baseline, migrated, .everything, includesLive: false, rendering: rendering)
+    if let missing = built.missing {
+      // Another version can show that they are the same; what differs may be its own doing.
+      guard judgement.verdict == .same else { throw missing }
+      judgement.warnings.append(
+        "PostgreSQL \(baseline.postgres ?? 0) is not installed, and PostgreSQL \(migrated.postgres ?? 0) proved it in its place")
+    } else if let remark = judgement.renderingRemark {
+      judgement.warnings.append("the baseline of \(source.name) \(remark): baseline update writes it anew")
+    }
     try Waivers(config, in: source).apply(to: &judgement, at: .migrations, now: Clock(environment).now)
     recording?.permit(&judgement, of: source, config, baseline: baseline, migrated: migrated)
     return Verification(source: source.name, judgement: judgement, tableCount: baseline.tableCount)
   }
 
   /// The schema that the migrations of a state make, not filtered yet.
-  package func migratedSnapshot(of source: FileSource, _ config: Config, budget: Int? = nil) throws -> Snapshot {
-    let database = try MigratedDatabase(of: source, config, environment: environment, progress: progress)
-    defer { database.close() }
+  package func migratedSnapshot(of source: FileSource, _ config: Config) throws -> Snapshot {
+    let (snapshot, database) = try migrated(source, config)
+    database.close()
+    return snapshot
+  }
+
+  /// The same, with the database that holds it.
+  func migrated(
+    _ source: FileSource, _ config: Config, anyVersion: Bool = false, budget: Int? = nil
+  ) throws -> (snapshot: Snapshot, database: MigratedDatabase) {
+    let database = try MigratedDatabase(
+      of: source, config, anyVersion: anyVersion, environment: environment, progress: progress)
     try database.migrate(environment: environment, budget: budget)
-    return try database.snapshot(Watch(config).scope)
+    return (try database.snapshot(Watch(config).scope), database)
+  }
+
+  /// The same, for want of a server of the configured version on one of another.
+  /// - Returns: `missing`: that there is none of the configured version.
+  private func build(
+    _ source: FileSource, _ config: Config, budget: Int?
+  ) throws -> (snapshot: Snapshot, database: MigratedDatabase, missing: ServerError?) {
+    do {
+      let (snapshot, database) = try migrated(source, config, budget: budget)
+      return (snapshot, database, nil)
+    } catch let missing as ServerError {
+      guard config.shadow == nil, (try? ServerBinaries.find(major: config.postgres, environment: environment)) == nil,
+        let built = try? migrated(source, config, anyVersion: true, budget: budget)
+      else { throw missing }
+      return (built.snapshot, built.database, missing)
+    }
   }
 }

@@ -26,12 +26,13 @@ package final class MigratedDatabase {
   /// Reads what is to be run, starts a server of the configured major version and makes an empty database on it.
   /// - Parameters:
   ///   - contents: what some files of the `sql` runner are to hold instead of what the source has, by path.
+  ///   - anyVersion: takes whatever version of a private server there is, for want of the configured one.
   ///   - environment: where programs and the shadow's URL are looked up.
   ///   - progress: told what is going on, a few words at a time.
   /// - Throws: MigrationError for files that cannot be run as they are; ServerError when there is no such server, saying what
   ///   to install.
   package init(
-    of source: FileSource, _ config: Config, replacing contents: [String: [UInt8]] = [:],
+    of source: FileSource, _ config: Config, replacing contents: [String: [UInt8]] = [:], anyVersion: Bool = false,
     environment: [String: String], progress: @escaping (String) -> Void
   ) throws {
     self.source = source
@@ -52,7 +53,7 @@ package final class MigratedDatabase {
       host = .shadow(server)
     } else {
       progress("starting a private PostgreSQL server")
-      let binaries = try ServerBinaries.find(major: config.postgres, environment: environment)
+      let binaries = try ServerBinaries.find(major: anyVersion ? nil : config.postgres, environment: environment)
       let server = try PrivateServer(binaries: binaries, scratch: scratch, environment: environment)
       name = "migrated"
       try server.createDatabase(name)
@@ -134,6 +135,13 @@ package final class MigratedDatabase {
   /// One schema as the migrations made it, as a document has it and relative to itself.
   package func bothWays(_ schema: Text) throws -> (plain: Snapshot, relative: Snapshot)? {
     try Catalog(Connection(target)).bothWays(schema, track: config.track)
+  }
+
+  /// Where texts can be rendered once more, in what the migrations made. Nothing else is to be done with the database then.
+  /// - Returns: nil on a shadow server, which is not ours to make roles on.
+  func rendering() throws -> RenderingDatabase? {
+    guard case .privateServer = host else { return nil }
+    return try RenderingDatabase(target, keeping: self)
   }
 
   private var target: ConnectionTarget {

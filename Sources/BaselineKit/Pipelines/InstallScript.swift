@@ -35,7 +35,7 @@ enum InstallScript {
     }
 
     server=/usr/lib/postgresql/$major/bin/postgres
-    if [ -n "${BASELINE_POSTGRES_BIN:-}" ]; then server=$BASELINE_POSTGRES_BIN/postgres; fi
+    if [ -n "${BASELINE_POSTGRES_BIN:-}" ]; then server=${BASELINE_POSTGRES_BIN%%:*}/postgres; fi
     if { [ -n "$major" ] && [ ! -x "$server" ]; } || ! command -v baseline >/dev/null; then
       if command -v apt-get >/dev/null; then install_packages; fi
     fi

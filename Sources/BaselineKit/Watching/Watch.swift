@@ -39,7 +39,8 @@ package struct Watch: Sendable {
   /// The snapshot without what is not watched.
   /// - Throws: PatternError when a pattern needs more work than it may: that is never "no match".
   package func filtered(_ snapshot: Snapshot) throws -> Filtered {
-    let critical = criticalTables(of: snapshot)
+    let tree = PartitionTree(of: snapshot)
+    let critical = criticalTables(of: snapshot, tree)
     // Schemas that a rule hides stay where a critical table lies in them; what else they have goes.
     var hidden: [Text: String] = [:]
     for schema in Set(critical.compactMap(\.schema)) {
@@ -48,64 +49,71 @@ package struct Watch: Sendable {
     return try snapshot.filtered(kinds: hidden.isEmpty ? decidedKinds : nil) { context in
       let id = context.id
       if let schema = id.schema, !watches(schema) {
-        return .remove(rule: "schemas: \(schemas.map(\.text).joined(separator: ", "))")
+        return .remove(rule: "\(Self.schemasRule)\(schemas.map(\.text).joined(separator: ", "))")
       }
       if isCritical(context, critical) { return .keep }
       if let rule = id.schema.flatMap({ hidden[$0] }) { return id.kind == .schema ? .keep : .remove(rule: rule) }
-      if id.kind == .table {
-        if config.bookkeeping == .ignore, let tool = bookkeepingTool(id.key) {
-          return .remove(rule: "bookkeeping table of \(tool)")
-        }
-        if let parent = context.partitionOf, ignoresPartitions(of: parent) {
-          return .remove(rule: "partitions: \(parent.name)")
-        }
+      if let table = context.table, config.bookkeeping == .ignore, let tool = bookkeepingTool(table) {
+        return .remove(rule: "\(Self.bookkeepingRule)\(tool)")
+      }
+      // A sequence of a foreign table comes before it.
+      if let table = id.kind.isMember ? nil : context.ownerTable ?? id.table, let parent = hiding(table, tree) {
+        return .remove(rule: "\(Self.partitionsRule)\(parent.name)")
       }
       return try rule(for: id)
     }
   }
 
+  /// How the rules begin that tell what is hidden for what it is, and not by a pattern.
+  static let schemasRule = "schemas: "
+  static let bookkeepingRule = "bookkeeping table of "
+  static let partitionsRule = "partitions: "
+
   /// What any rule can be about.
   private var decidedKinds: Set<Kind> {
-    config.ignore.reduce(into: [.schema, .table]) { kinds, rule in
+    config.ignore.reduce(into: [.schema, .table, .foreignTable]) { kinds, rule in
       kinds.formUnion(rule.kind.map { kind in Kind.allCases.filter { $0.rawValue == kind } } ?? Kind.allCases)
     }
   }
 
-  /// The tables whose differences fail whatever the policy: the listed ones and their partitions.
+  /// The tables whose differences fail whatever the policy: the listed ones and their partitions. Foreign tables are named as
+  /// tables are.
   package func criticalTables(of snapshot: Snapshot) -> Set<ObjectID> {
+    criticalTables(of: snapshot, PartitionTree(of: snapshot))
+  }
+
+  private func criticalTables(of snapshot: Snapshot, _ tree: PartitionTree) -> Set<ObjectID> {
     var critical: Set<ObjectID> = []
-    var partitionsOf: [ObjectID: [ObjectID]] = [:]
+    if config.criticalTables.isEmpty { return critical }
     for schema in snapshot.database.schemas {
-      for table in schema.tables {
-        let id = ObjectID(.table, [schema.key, table.key])
-        if config.criticalTables.contains(where: { $0.matches(schema: schema.key.string, name: table.key.string) }) {
-          critical.insert(id)
-        }
-        if let parent = table.partitionOf.flatMap({ tableID($0, in: schema.key) }) {
-          partitionsOf[parent, default: []].append(id)
-        }
-      }
-    }
-    var waiting = Array(critical)
-    while let table = waiting.popLast() {
-      for partition in partitionsOf[table] ?? [] where critical.insert(partition).inserted {
-        waiting.append(partition)
+      for name in schema.tables.map(\.key) + schema.foreignTables.map(\.key) {
+        let id = ObjectID(.table, [schema.key, name])
+        if ([id] + tree.ancestors(of: id)).contains(where: isListed) { critical.insert(id) }
       }
     }
     return critical
   }
 
-  private func isCritical(_ context: ObjectContext, _ critical: Set<ObjectID>) -> Bool {
-    let id = context.id
-    if id.kind == .table { return critical.contains(id) }
-    if let owner = context.ownerTable { return critical.contains(owner) }
-    return id.path.count > 2 && critical.contains(ObjectID(.table, Array(id.path.prefix(2))))
+  private func isListed(_ table: ObjectID) -> Bool {
+    config.criticalTables.contains { $0.matches(schema: table.path[0].string, name: table.path[1].string) }
   }
 
-  private func ignoresPartitions(of parent: ObjectID) -> Bool {
-    config.partitions.contains { name, policy in
-      policy == .ignoreChildren && name.matches(schema: parent.path[0].string, name: parent.path[1].string)
+  private func isCritical(_ context: ObjectContext, _ critical: Set<ObjectID>) -> Bool {
+    guard let table = context.ownerTable ?? context.id.table else { return false }
+    return critical.contains(table)
+  }
+
+  /// The table whose partitions are not watched and of which this is one, at any depth: the nearest that the configuration names
+  /// decides.
+  private func hiding(_ table: ObjectID, _ tree: PartitionTree) -> ObjectID? {
+    if config.partitions.isEmpty { return nil }
+    for parent in tree.ancestors(of: table) {
+      let policy = config.partitions.first {
+        $0.key.matches(schema: parent.path[0].string, name: parent.path[1].string)
+      }
+      if let policy { return policy.value == .ignoreChildren ? parent : nil }
     }
+    return nil
   }
 
   /// The first rule that hides an object wholly; what it lies in, and whether that is critical, is not asked.

@@ -10,7 +10,8 @@ package struct Comparison: Equatable, Sendable {
 
 /// What turned `old` into `new`. Pure, and deterministic down to the order.
 ///
-/// Two documents of different versions are compared in what the older one can express.
+/// Two documents of different versions are compared in what the older one can express, and those of servers of different
+/// versions in what the older server has.
 package func compare(_ old: Snapshot, _ new: Snapshot) -> Comparison {
   let limit = min(old.version, new.version)
   var notCompared: [String] = []
@@ -25,14 +26,25 @@ package func compare(_ old: Snapshot, _ new: Snapshot) -> Comparison {
     ]
   }
   var differ = Differ(limit: limit == .legacy ? .first : limit)
+  if let one = old.postgres, let other = new.postgres, one != other { differ.server = min(one, other) }
   differ.compareMembers(old.database, new.database, .database)
+  if !differ.beyond.isEmpty {
+    notCompared.append(
+      "what PostgreSQL \(differ.server) does not have: \(differ.beyond.sorted().joined(separator: ", "))")
+  }
   return Comparison(changes: differ.changes.sorted { $0.object < $1.object }, notCompared: notCompared)
 }
 
 /// Collects changes on the way through two snapshots: the recursion is in `MemberList`, the comparing here.
 package struct Differ {
   fileprivate let limit: FormatVersion
+  /// The older server's major version where the two differ.
+  fileprivate var server = Int.max
   fileprivate var changes: [Change] = []
+  /// What differs and is not compared, since the older server does not have it: `column compression`.
+  fileprivate var beyond: Set<String> = []
+  /// How often that was met.
+  fileprivate var beyondCount = 0
 
   /// Compares two lists of one kind, keyed by identity.
   /// - Returns: the change of order, where the order means something and only the order of what both have differs.
@@ -42,8 +54,8 @@ package struct Differ {
     if old == new { return nil }
     let oldByKey = Dictionary(old.map { ($0.key, $0) }) { first, _ in first }
     let newByKey = Dictionary(new.map { ($0.key, $0) }) { first, _ in first }
-    let removed = old.filter { newByKey[$0.key] == nil }
-    let added = new.filter { oldByKey[$0.key] == nil }
+    let removed = comparable(old.filter { newByKey[$0.key] == nil })
+    let added = comparable(new.filter { oldByKey[$0.key] == nil })
     var renames: [Text: Text] = [:]
     if !removed.isEmpty && !added.isEmpty {
       // Last first, so that the first one is taken first.
@@ -91,16 +103,34 @@ package struct Differ {
   private mutating func alter<Object: SchemaObject>(_ old: Object, _ new: Object, in container: ObjectID) {
     let id = container.member(Object.kind, new.key)
     var fields: [FieldChange] = []
+    let before = (changes: changes.count, beyond: beyondCount)
     for field in Object.fields where field.since <= limit && !field.areEqual(old, new) {
+      if field.server > server {
+        pass("\(Object.kind.word) \(field.name)")
+        continue
+      }
       fields.append(FieldChange(field.name, old: field.words(old), new: field.words(new), weight: field.weight))
     }
-    let before = changes.count
     fields += compareMembers(old, new, id)
     if !fields.isEmpty {
       changes.append(Change(object: id, action: .altered, fields: fields))
-    } else if changes.count == before && limit == .current {
+    } else if changes.count == before.changes && beyondCount == before.beyond && limit == .current {
       changes.append(Change(object: id, action: .altered))
     }
+  }
+
+  /// Without what the older server cannot have.
+  private mutating func comparable<Object: SchemaObject>(_ objects: [Object]) -> [Object] {
+    objects.filter { object in
+      if object.server <= server { return true }
+      pass(object.serverWord)
+      return false
+    }
+  }
+
+  private mutating func pass(_ what: String) {
+    beyond.insert(what)
+    beyondCount += 1
   }
 
   private mutating func report<Object: SchemaObject>(

@@ -9,6 +9,11 @@ package final class Field<Object: SchemaObject>: Sendable {
   package let weight: FieldWeight
   /// Whether the field is read and written only when the configuration tracks it.
   package let tracked: Tracked?
+  /// Whether it is text that a server made of a parsed tree: a dump and a restore, or another major version, may word the same
+  /// tree differently (design section 3, class rendering).
+  package let isDeparsed: Bool
+  /// The major version of PostgreSQL that brought it: of an older server's schema it says nothing.
+  package let server: Int
 
   package let areEqual: @Sendable (Object, Object) -> Bool
   package let isDefault: @Sendable (Object) -> Bool
@@ -21,12 +26,15 @@ package final class Field<Object: SchemaObject>: Sendable {
   /// The default value is what is not written: absent in the document means it.
   package init<Value: FieldValue>(
     _ name: Text, _ path: WritableKeyPath<Object, Value> & Sendable, default defaultValue: Value,
-    weight: FieldWeight = .definition, since: FormatVersion = .first, tracked: Tracked? = nil
+    weight: FieldWeight = .definition, since: FormatVersion = .first, tracked: Tracked? = nil, deparsed: Bool = false,
+    server: Int = 12
   ) {
     self.name = name
     self.since = since
     self.weight = weight
     self.tracked = tracked
+    isDeparsed = deparsed
+    self.server = server
     areEqual = { $0[keyPath: path] == $1[keyPath: path] }
     isDefault = { $0[keyPath: path] == defaultValue }
     reset = { $0[keyPath: path] = defaultValue }
@@ -39,9 +47,12 @@ package final class Field<Object: SchemaObject>: Sendable {
   /// An optional or a list: absent means none.
   package convenience init<Value: FieldValue & EmptyDefault>(
     _ name: Text, _ path: WritableKeyPath<Object, Value> & Sendable, weight: FieldWeight = .definition,
-    since: FormatVersion = .first, tracked: Tracked? = nil
+    since: FormatVersion = .first, tracked: Tracked? = nil, deparsed: Bool = false,
+    server: Int = 12
   ) {
-    self.init(name, path, default: Value.none, weight: weight, since: since, tracked: tracked)
+    self.init(
+      name, path, default: Value.none, weight: weight, since: since, tracked: tracked, deparsed: deparsed,
+      server: server)
   }
 }
 

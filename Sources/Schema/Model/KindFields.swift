@@ -53,8 +53,12 @@ extension Kind {
 
   /// The names of the kind's fields, for rules that name some of them.
   package var fieldNames: [Text] { type.fieldNames }
+
+  /// The names of those that are text which a server deparsed.
+  package var deparsedFieldNames: Set<Text> { type.deparsedFieldNames }
 }
 
 extension SchemaObject {
   fileprivate static var fieldNames: [Text] { fields.map(\.name) }
+  fileprivate static var deparsedFieldNames: Set<Text> { Set(fields.filter(\.isDeparsed).map(\.name)) }
 }

@@ -57,7 +57,7 @@ package struct BaseType: SchemaObject {
     Field("modifier_input", \.modifierInput),
     Field("modifier_output", \.modifierOutput),
     Field("analyze", \.analyze),
-    Field("subscripting", \.subscripting),
+    Field("subscripting", \.subscripting, server: 14),
     Field("length", \.length, default: -1),
     Field("passed_by_value", \.passedByValue),
     Field("alignment", \.alignment, default: "int4"),

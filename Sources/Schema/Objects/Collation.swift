@@ -27,7 +27,7 @@ package struct Collation: SchemaObject {
     Field("collate", \.collate),
     Field("ctype", \.ctype),
     Field("deterministic", \.deterministic, default: true),
-    Field("rules", \.rules),
+    Field("rules", \.rules, server: 16),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
   ]

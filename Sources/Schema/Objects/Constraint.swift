@@ -50,27 +50,31 @@ package struct Constraint: SchemaObject {
     self.key = key
   }
 
+  /// NOT NULL has a row of its own in PostgreSQL 18 only.
+  package var server: Int { type == "not null" ? 18 : 12 }
+  package var serverWord: String { "\(type) constraints" }
+
   package static let kind = Kind.constraint
   package static let fields: [Field<Constraint>] = [
     Field("type", \.type, default: ""),
     Field("columns", \.columns),
-    Field("expression", \.expression),
-    Field("exclusion", \.exclusion),
+    Field("expression", \.expression, deparsed: true),
+    Field("exclusion", \.exclusion, deparsed: true),
     Field("include", \.include),
-    Field("nulls_not_distinct", \.nullsNotDistinct),
-    Field("period", \.period),
+    Field("nulls_not_distinct", \.nullsNotDistinct, server: 15),
+    Field("period", \.period, server: 18),
     Field("references", \.references),
     Field("referenced_columns", \.referencedColumns),
     Field("match", \.match),
     Field("on_update", \.onUpdate),
     Field("on_delete", \.onDelete),
-    Field("on_delete_columns", \.onDeleteColumns),
+    Field("on_delete_columns", \.onDeleteColumns, server: 15),
     Field("deferrable", \.deferrable),
     Field("initially_deferred", \.initiallyDeferred),
     Field("no_inherit", \.noInherit),
     Field("inherited", \.inherited),
     Field("not_valid", \.notValid, weight: .state),
-    Field("not_enforced", \.notEnforced),
+    Field("not_enforced", \.notEnforced, server: 18),
     Field("storage_parameters", \.storageParameters),
     Field("tablespace", \.tablespace),
     Field("clustered", \.clustered),

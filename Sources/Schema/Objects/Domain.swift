@@ -20,7 +20,7 @@ package struct Domain: SchemaObject {
   package static let fields: [Field<Domain>] = [
     Field("type", \.type, default: ""),
     Field("nullable", \.nullable, default: true),
-    Field("default", \.default),
+    Field("default", \.default, deparsed: true),
     Field("collation", \.collation),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),

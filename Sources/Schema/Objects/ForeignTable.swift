@@ -30,7 +30,7 @@ package struct ForeignTable: SchemaObject {
     Field("server", \.server, default: ""),
     Field("options", \.options),
     Field("partition_of", \.partitionOf),
-    Field("partition_bound", \.partitionBound),
+    Field("partition_bound", \.partitionBound, deparsed: true),
     Field("inherits", \.inherits),
     Field("detach_pending", \.detachPending, weight: .state),
     Field("comment", \.comment, weight: .comment),

@@ -40,10 +40,10 @@ package struct Function: SchemaObject {
   package static let kind = Kind.function
   package static let fields: [Field<Function>] = [
     Field("type", \.type, default: "function"),
-    Field("arguments", \.arguments, default: ""),
+    Field("arguments", \.arguments, default: "", deparsed: true),
     Field("returns", \.returns),
     Field("language", \.language, default: "sql"),
-    Field("body", \.body, default: ""),
+    Field("body", \.body, default: "", deparsed: true),
     Field("library", \.library),
     Field("volatility", \.volatility),
     Field("strict", \.strict),

@@ -33,10 +33,10 @@ package struct Index: SchemaObject {
   package static let fields: [Field<Index>] = [
     Field("method", \.method, default: "btree"),
     Field("unique", \.unique),
-    Field("nulls_not_distinct", \.nullsNotDistinct),
-    Field("keys", \.keys),
+    Field("nulls_not_distinct", \.nullsNotDistinct, server: 15),
+    Field("keys", \.keys, deparsed: true),
     Field("include", \.include),
-    Field("predicate", \.predicate),
+    Field("predicate", \.predicate, deparsed: true),
     Field("storage_parameters", \.storageParameters),
     Field("tablespace", \.tablespace),
     Field("statistics", \.statistics),

@@ -21,7 +21,7 @@ package struct MaterializedView: SchemaObject {
 
   package static let kind = Kind.materializedView
   package static let fields: [Field<MaterializedView>] = [
-    Field("definition", \.definition, default: ""),
+    Field("definition", \.definition, default: "", deparsed: true),
     Field("access_method", \.accessMethod),
     Field("tablespace", \.tablespace),
     Field("storage_parameters", \.storageParameters),

@@ -22,8 +22,8 @@ package struct Policy: SchemaObject {
     Field("command", \.command, default: "all"),
     Field("restrictive", \.restrictive),
     Field("roles", \.roles),
-    Field("using", \.using),
-    Field("check", \.check),
+    Field("using", \.using, deparsed: true),
+    Field("check", \.check, deparsed: true),
     Field("comment", \.comment, weight: .comment),
   ]
 }

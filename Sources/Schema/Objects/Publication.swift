@@ -23,11 +23,11 @@ package struct Publication: SchemaObject {
   package static let kind = Kind.publication
   package static let fields: [Field<Publication>] = [
     Field("all_tables", \.allTables),
-    Field("tables", \.tables),
-    Field("schemas", \.schemas),
+    Field("tables", \.tables, deparsed: true),
+    Field("schemas", \.schemas, server: 15),
     Field("publish", \.publish),
     Field("via_partition_root", \.viaPartitionRoot),
-    Field("generated_columns", \.generatedColumns),
+    Field("generated_columns", \.generatedColumns, server: 18),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
   ]

@@ -30,7 +30,7 @@ package struct RangeType: SchemaObject {
     Field("collation", \.collation),
     Field("canonical", \.canonical),
     Field("difference", \.difference),
-    Field("multirange", \.multirange),
+    Field("multirange", \.multirange, server: 14),
     Field("comment", \.comment, weight: .comment),
     Field("multirange_comment", \.multirangeComment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),

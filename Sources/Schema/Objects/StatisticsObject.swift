@@ -21,7 +21,7 @@ package struct StatisticsObject: SchemaObject {
   package static let fields: [Field<StatisticsObject>] = [
     Field("kinds", \.kinds),
     Field("columns", \.columns),
-    Field("expressions", \.expressions),
+    Field("expressions", \.expressions, deparsed: true, server: 14),
     Field("target", \.target),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),

@@ -43,9 +43,9 @@ package struct Table: SchemaObject {
   package static let kind = Kind.table
   package static let fields: [Field<Table>] = [
     Field("persistence", \.persistence, default: "permanent"),
-    Field("partition_key", \.partitionKey),
+    Field("partition_key", \.partitionKey, deparsed: true),
     Field("partition_of", \.partitionOf),
-    Field("partition_bound", \.partitionBound),
+    Field("partition_bound", \.partitionBound, deparsed: true),
     Field("inherits", \.inherits),
     Field("of_type", \.ofType),
     Field("access_method", \.accessMethod),
@@ -54,7 +54,7 @@ package struct Table: SchemaObject {
     Field("row_security", \.rowSecurity),
     Field("force_row_security", \.forceRowSecurity),
     Field("replica_identity", \.replicaIdentity, default: "default"),
-    Field("detach_pending", \.detachPending, weight: .state, since: .wholeCatalog),
+    Field("detach_pending", \.detachPending, weight: .state, since: .wholeCatalog, server: 14),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
     Field("privileges", \.privileges, tracked: .privileges),

@@ -18,7 +18,7 @@ package struct View: SchemaObject {
 
   package static let kind = Kind.view
   package static let fields: [Field<View>] = [
-    Field("definition", \.definition, default: ""),
+    Field("definition", \.definition, default: "", deparsed: true),
     Field("options", \.options),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),

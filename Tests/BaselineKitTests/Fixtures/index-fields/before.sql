@@ -1,3 +1,4 @@
+-- needs: extension pg_trgm
 CREATE EXTENSION pg_trgm;
 CREATE TABLE t (a text, b text, c integer, d integer[], "Odd ""name""" integer);
 CREATE INDEX method ON t USING btree (c);

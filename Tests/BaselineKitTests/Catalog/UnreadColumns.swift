@@ -1,0 +1,3 @@
+let unreadColumns = ""
+let unreadCatalogs = ""
+let unwatchedCatalogs = ""
