@@ -67,7 +67,11 @@ struct JSONDocumentationTests {
     try sandbox.write(config, to: "ci/schema_drift_config.yml")
     try live.execute(Shop.books)
     try live.execute("ALTER TABLE customers RENAME COLUMN email TO mail; CREATE TABLE cars (id int PRIMARY KEY)")
+    try live.execute(
+      "CREATE FUNCTION f() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()'; ALTER TABLE payments ALTER paid_at SET DEFAULT f()"
+    )
     try ask("check", "check", "--explain")
+    try live.execute("ALTER TABLE payments ALTER paid_at SET DEFAULT now(); DROP FUNCTION f")
     try sandbox.write(
       config.replacing("critical_tables: []", with: "critical_tables: [customers]")
         + "\ndatabases: {one: {url_env: DATABASE_URL}, two: {url_env: NOT_SET}}\n",

@@ -35,6 +35,35 @@ struct DiffTests {
     #expect(changes.first?.isLeftover == true && changes.first?.weight == .definition)
   }
 
+  /// What partitions copied was written until version 3.0; a new version of the tool alone makes no drift.
+  @Test func copiedTriggersOfAnOlderDocument() {
+    func withCopies(_ enabled: [Text?], version: FormatVersion) -> Snapshot {
+      let tables = ["p", "p1", "p2"].enumerated().map { number, name in
+        var table = Table(key: Text(name))
+        table.partitionKey = number < 2 ? "LIST (a)" : nil
+        table.partitionOf = number > 0 ? Text("public.p\(number > 1 ? "1" : "")") : nil
+        if let state = enabled[number] {
+          var trigger = Trigger(key: "g")
+          trigger.definition = "CREATE TRIGGER g … ON public.\(name)"
+          trigger.enabled = state
+          table.triggers = [trigger]
+        }
+        return table
+      }
+      var whole = snapshot { $0.tables = Keyed(sorting: tables) }
+      whole.version = version
+      return whole
+    }
+    func changes(_ old: [Text?], _ new: [Text?]) -> [String] {
+      outline(compare(withCopies(old, version: .first), withCopies(new, version: .current)).changes)
+    }
+    #expect(changes(["origin", "origin", "origin"], ["origin", nil, nil]) == [])
+    #expect(changes(["origin", "disabled", "disabled"], ["origin", "disabled", nil]) == [])
+    #expect(changes(["origin", "disabled", "origin"], ["origin", "disabled", "origin"]) == [])
+    #expect(changes(["origin", "origin", "origin"], [nil, nil, nil]) == ["trigger:public.p.g removed"])
+    #expect(changes(["origin", "disabled", "disabled"], ["origin", nil, nil]) == ["trigger:public.p1.g removed"])
+  }
+
   @Test func aContainerIsNotAlteredByWhatLiesInIt() {
     let changes = compare(
       snapshot { $0.tables = [table("t", [column("a")])] }, snapshot { $0.tables = [table("t", [column("a", "text")])] }

@@ -67,11 +67,11 @@ struct FilterTests {
           object: ObjectID(.index, ["public", "customers", "customers_tmp"]), rule: "comments", fields: ["comment"])))
   }
 
-  @Test func rulesSeePartitionsAndOwners() throws {
+  @Test func rulesSeeTablesAndOwners() throws {
     var partitions: [ObjectID: Text] = [:]
     var owners: [ObjectID: ObjectID] = [:]
     _ = try Self.whole.filtered { context in
-      partitions[context.id] = context.partitionOf.map { Text($0.name) }
+      partitions[context.id] = context.table?.partitionOf
       owners[context.id] = context.ownerTable
       return .keep
     }

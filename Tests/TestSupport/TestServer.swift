@@ -5,7 +5,18 @@ import Synchronization
 /// One private server for the whole test process, started by the first test that asks for a database; the watchdog of
 /// its scratch folder ends it when the process is gone. Safe to use from tests that run in parallel.
 package final class TestServer: Sendable {
-  package static let shared = TestServer()
+  package static let shared = TestServer(major: nil)
+
+  /// The same of another major version, where BASELINE_POSTGRES_BIN names the programs of several.
+  package static func of(major: Int) -> TestServer {
+    others.withLock { others in
+      let server = others[major] ?? TestServer(major: major)
+      others[major] = server
+      return server
+    }
+  }
+
+  private static let others = Mutex<[Int: TestServer]>([:])
 
   private struct State {
     var scratch: Scratch?
@@ -20,8 +31,12 @@ package final class TestServer: Sendable {
     }
   }
   private let state = Mutex(State())
+  /// nil: the first that is found.
+  private let major: Int?
 
-  private init() {}
+  private init(major: Int?) {
+    self.major = major
+  }
 
   /// Makes an empty database with a name of its own and runs any number of statements in it.
   /// - Parameter options: of CREATE DATABASE, in place of the usual ones.
@@ -33,7 +48,7 @@ package final class TestServer: Sendable {
       } else {
         let scratch = try state.sharedScratch()
         server = try PrivateServer(
-          binaries: try Self.binaries(), scratch: scratch, environment: Self.cacheEnvironment(scratch),
+          binaries: try Self.binaries(major: major), scratch: scratch, environment: Self.cacheEnvironment(scratch),
           maxConnections: 100)
         state.server = server
       }
@@ -45,7 +60,7 @@ package final class TestServer: Sendable {
         try server.createDatabase(name)
       }
       return TestDatabase(
-        name: name, url: server.url(database: name), target: try server.target(database: name))
+        server: self, name: name, url: server.url(database: name), target: try server.target(database: name))
     }
     if !sql.isEmpty { try database.execute(sql) }
     return database
@@ -61,10 +76,10 @@ package final class TestServer: Sendable {
   }
 
   /// The server programs that this machine's tests run with: the newest that are installed.
-  package static func binaries() throws -> ServerBinaries {
+  package static func binaries(major: Int? = nil) throws -> ServerBinaries {
     var environment = ["PATH": environmentVariable("PATH") ?? ""]
     environment["BASELINE_POSTGRES_BIN"] = environmentVariable("BASELINE_POSTGRES_BIN")
-    return try ServerBinaries.find(major: nil, environment: environment)
+    return try ServerBinaries.find(major: major, environment: environment)
   }
 
   fileprivate func drop(_ name: String) throws {
@@ -78,8 +93,10 @@ package final class TestDatabase: Sendable {
   /// As programs take it: `postgresql://postgres@/test_1?host=…`.
   package let url: String
   package let target: ConnectionTarget
+  private let server: TestServer
 
-  fileprivate init(name: String, url: String, target: ConnectionTarget) {
+  fileprivate init(server: TestServer, name: String, url: String, target: ConnectionTarget) {
+    self.server = server
     self.name = name
     self.url = url
     self.target = target
@@ -97,7 +114,7 @@ package final class TestDatabase: Sendable {
 
   deinit {
     do {
-      try TestServer.shared.drop(name)
+      try server.drop(name)
     } catch {
       // A database that stays only costs space until the server is gone.
     }

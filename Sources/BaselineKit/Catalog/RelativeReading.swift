@@ -27,12 +27,15 @@ extension Catalog {
     _ names: [Text], as model: Text, track: Set<Tracked>, _ take: (Snapshot) throws -> Value
   ) throws -> [(name: Text, result: Result<Value, any Error>)] {
     for _ in 0..<Self.tries {
-      let before = try fingerprint()
+      let (before, counts) = try inTransaction {
+        let result = try connection.query(CatalogFingerprint.query(connection.majorVersion), as: operation(connection))
+        return (try CatalogFingerprint.value(of: result), try CatalogFingerprint.counts(of: result))
+      }
       let (schemas, members) = try outline(Set(names), track)
       var results: [(name: Text, result: Result<Value, any Error>)] = []
       for schema in schemas {
         let result = Result {
-          try take(relative(schema, members[schema.oid] ?? SchemaMembers(), as: model, track))
+          try take(relative(schema, members[schema.oid] ?? SchemaMembers(), as: model, track, counts))
         }
         guard connection.isAlive else { _ = try result.get(); break }
         results.append((schema.object.key, result))
@@ -72,12 +75,14 @@ extension Catalog {
   }
 
   private func relative(
-    _ schema: CatalogRow<Namespace>, _ members: SchemaMembers, as model: Text, _ track: Set<Tracked>
+    _ schema: CatalogRow<Namespace>, _ members: SchemaMembers, as model: Text, _ track: Set<Tracked>,
+    _ counts: [String: Int]? = nil
   ) throws -> Snapshot {
     let name = schema.object.key
     var context = QueryContext(major: connection.majorVersion, schemas: [schema.oid], track: track)
     context.members = members
     context.relativeTo = name
+    context.counts = counts
     var before = Questions()
     for statement in beginning(searchPath: quotedIdentifier(name)) { before.say(statement) }
     before.say("SELECT current_schema()") { result in

@@ -18,6 +18,11 @@ package struct CheckReport: Sendable {
   package var tenants: TenantReport?
   /// When the schema was read, where nothing has changed it since; nil: for this check.
   package var unchangedSince: Timestamp?
+  /// What is not even read, by rule; nil: nobody asked.
+  package var unread: [Silencing]?
+
+  /// All that was left out of the comparison, by rule.
+  package var silencings: [Silencing] { judgement.silencings + (unread ?? []) }
 
   /// Of the database and its tenants together: unknown before different before the same.
   package var verdict: Verdict {
@@ -34,6 +39,8 @@ package struct CheckOptions: Sendable {
   package var strict = false
   /// A migration that is not deployed yet fails.
   package var requireApplied = false
+  /// It is asked how much is never read.
+  package var explains = false
   /// The database is compared with what it is usually compared with, so that findings are opened and resolved by it: not with the
   /// baseline of another revision.
   package var isUsual = true
@@ -99,13 +106,15 @@ package struct Check {
     _ config: Config, against source: FileSource
   ) throws -> [(name: String, result: Result<CheckReport, any Error>)] {
     let waivers = try Waivers(config, in: project.source())
-    let progress = context.progress
+    let (progress, options) = (context.progress, options)
     // To read a large baseline takes as long as to read the database.
     var read: Result<Snapshot, any Error>?
     let readings = try inParallel(
       databases.map(\.database), jobs: options.jobs, meanwhile: { read = Result { try self.baseline(config, source) } },
       done: { if databases.count > 1 { progress("\($0) of \(databases.count) databases are read") } },
-      { [store = options.readings] database in Result { try database.get().read(config, timeouts, keptIn: store) } })
+      { database in
+        Result { try database.get().read(config, timeouts, explains: options.explains, keptIn: options.readings) }
+      })
     let baseline = try read?.get() ?? self.baseline(config, source)
     let tenants = try self.tenants(of: zip(databases, readings), timeouts, config, baseline, source)
     return databases.indices.map { index in
@@ -170,8 +179,12 @@ package struct Check {
     let rendering = built.rendering(source, config, context, or: [baseline, live])
     var judgement = try watch.judge(
       baseline, live, options.strict ? .everything : .policy(policy), includesLive: true, rendering: rendering)
-    // Of another version's texts nobody knows what they are without a server that could render them.
-    if let obstacle = rendering.obstacle, baseline.postgres != live.postgres { throw obstacle }
+    // What another version words differently nobody knows the meaning of without a server to render it.
+    if let missing = rendering.missing, baseline.postgres != live.postgres,
+      judgement.differences.contains(where: { $0.rendering?.unproved != nil })
+    {
+      throw missing
+    }
     var evidence: Evidence?
     if judgement.verdict == .differs || options.requireApplied {
       let diagnosing = Diagnosing(
@@ -187,6 +200,9 @@ package struct Check {
       tableCount: try watch.filtered(live).snapshot.tableCount, evidence: evidence)
     report.tenants = tenants
     report.unchangedSince = reading.unchangedSince
+    report.unread = reading.unread?.silencings { schema in
+      watch.scope.includesSchema(schema) || database?.tenants?.includes(schema.string) == true
+    }
     return report
   }
 

@@ -97,7 +97,7 @@ extension Judgement {
   }
 
   /// How the rule begins that tells of what the policy hides.
-  fileprivate static let policyRule = "policy: "
+  static let policyRule = "policy: "
 
   /// The rule of what was proved to read differently only.
   static let renderingRule = "class: rendering"

@@ -105,14 +105,16 @@ package struct LiveDatabase: Sendable {
 
 extension LiveDatabase {
   /// One look at it: its schema, not filtered yet, and what else tells about it.
-  /// - Parameter store: where the last reading of each database is kept; nil: nothing is.
+  /// - Parameters:
+  ///   - explains: whether to ask how much is never read.
+  ///   - store: where the last reading of each database is kept; nil: nothing is.
   package func read(
-    _ config: Config, _ timeouts: CatalogTimeouts, keptIn store: ReadingStore? = nil
+    _ config: Config, _ timeouts: CatalogTimeouts, explains: Bool = false, keptIn store: ReadingStore? = nil
   ) throws -> LiveReading {
     let catalog = try catalog(timeouts)
     // A thousand tenants may each have a bookkeeping table: theirs are not the database's.
     var reading = try catalog.reading(
-      watch(config).scope, bookkeepingIn: tenants.map { Text($0.model) },
+      watch(config).scope, bookkeepingIn: tenants.map { Text($0.model) }, explains: explains,
       keptIn: store?.with(scope: scopeInWords(config)))
     if let tenants { reading.tenants = try TenantOutline(tenants, catalog, config) }
     return reading

@@ -13,6 +13,8 @@ package struct LiveReading: Sendable {
   package var server: String?
   /// What the migration tools wrote down about themselves; nil: nobody looked, as in a document.
   package var bookkeeping: BookkeepingReading?
+  /// How much is never read; nil: nobody asked.
+  package var unread: Unread?
   /// Which tenants there are; nil: it has none.
   package var tenants: TenantOutline?
   /// When the schema was read, where nothing has changed it since; nil: now.
@@ -30,9 +32,10 @@ extension Catalog {
   /// something: it is waited for as long as for a lock, and what is read after that says that it was still at work.
   /// - Parameters:
   ///   - schema: where the bookkeeping is looked for first: a tenant's own schema.
+  ///   - explains: whether to ask how much is never read.
   ///   - store: where the last reading is kept, which is taken again where nothing has changed since; nil: nowhere.
   package func reading(
-    _ scope: CatalogScope, bookkeepingIn schema: Text? = nil, keptIn store: ReadingStore? = nil
+    _ scope: CatalogScope, bookkeepingIn schema: Text? = nil, explains: Bool = false, keptIn store: ReadingStore? = nil
   ) throws -> LiveReading {
     // An older server changes rows of pg_index in place; and what was granted of PostgreSQL's own objects, and the address of a
     // subscription, no fingerprint tells.
@@ -41,7 +44,7 @@ extension Catalog {
     while true {
       var wasKept = false
       if let store {
-        switch try unchanged(scope, schema, store) {
+        switch try unchanged(scope, schema, store, explains: explains) {
         case .reading(let reading): return reading
         case .other: wasKept = true
         case .none: break
@@ -50,11 +53,12 @@ extension Catalog {
       let (snapshot, extra, state) = try snapshot(scope, readsRows: wasKept) { connection in
         (
           try horizon(connection), try BookkeepingReading(connection, scope, first: schema),
-          try ServerIdentity.read(connection)
+          try ServerIdentity.read(connection), explains ? try Unread(connection) : nil
         )
       }
       var reading = LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
       reading.server = extra.2
+      reading.unread = extra.3
       if let store, let server = extra.2, !state.started.isEmpty, snapshot.database.subscriptions.isEmpty {
         store.keep(snapshot, state, server, connection.parameter("server_version") ?? "")
       }
@@ -75,7 +79,9 @@ extension Catalog {
   }
 
   /// The reading that was kept, if the database has not changed since, and what else there is to read now.
-  private func unchanged(_ scope: CatalogScope, _ schema: Text?, _ store: ReadingStore) throws -> Unchanged {
+  private func unchanged(
+    _ scope: CatalogScope, _ schema: Text?, _ store: ReadingStore, explains: Bool
+  ) throws -> Unchanged {
     guard store.believes else { return .none }
     return try inTransaction {
       guard let server = try ServerIdentity.read(connection),
@@ -94,6 +100,7 @@ extension Catalog {
       var reading = LiveReading(snapshot: snapshot, horizon: horizon, bookkeeping: bookkeeping)
       reading.server = server
       reading.unchangedSince = kept.taken
+      reading.unread = explains ? try Unread(connection) : nil
       return .reading(reading)
     }
   }

@@ -25,10 +25,13 @@ package final class Rendering {
     }
   }
 
-  /// Why no text could be rendered at all: there is no server to do it on.
-  var obstacle: ServerError? {
-    guard case .failure(let error) = database else { return nil }
-    return error as? ServerError
+  /// That there is no server of the configured version to render with; nil: there is, or nobody asked.
+  var missing: ServerError? {
+    switch database {
+    case .success(let database): database.missing
+    case .failure(let error): error as? ServerError
+    case nil: nil
+    }
   }
 
   /// What became of the differences of deparsed texts in a change; nil: it has none.

@@ -14,16 +14,22 @@ package final class RenderingDatabase {
   private let administrator: Connection
   /// Whatever keeps the server.
   private let keeper: AnyObject?
+  /// Why it is on a server of another version than the configured one; nil: it is not.
+  let missing: ServerError?
 
   /// Makes the role and its schema, and lets it see all that is there.
   /// - Parameters:
   ///   - database: of a throw-away server, as its superuser.
   ///   - keeper: lives as long as this value.
-  package init(_ database: ConnectionTarget, keeping keeper: AnyObject? = nil) throws(PostgresError) {
+  ///   - missing: why the server is of another version than the configured one.
+  package init(
+    _ database: ConnectionTarget, keeping keeper: AnyObject? = nil, missing: ServerError? = nil
+  ) throws(PostgresError) {
     let operation = "preparing to render texts on \(database.displayName)"
     administrator = try Connection(database)
     for statement in Self.role + [Self.preparation] { try administrator.execute(statement, as: operation) }
     self.keeper = keeper
+    self.missing = missing
     connection = try Connection(database.with(user: Self.name), timeouts: Timeouts(statementMilliseconds: 10_000))
     try connection.execute("BEGIN", as: operation)
     for (setting, value) in CatalogSession.settings + [("search_path", ""), ("check_function_bodies", "off")] {

@@ -25,7 +25,8 @@ struct Skeleton {
       for item in snapshot.database.extensions where seen.insert(ObjectID(.extension, [item.key])).inserted {
         rooms.append("CREATE SCHEMA IF NOT EXISTS \(quotedIdentifier(item.schema))")
         rooms.append(
-          "CREATE EXTENSION IF NOT EXISTS \(quotedIdentifier(item.key)) SCHEMA \(quotedIdentifier(item.schema)) CASCADE")
+          "CREATE EXTENSION IF NOT EXISTS \(quotedIdentifier(item.key)) SCHEMA \(quotedIdentifier(item.schema)) CASCADE"
+        )
       }
       for schema in snapshot.database.schemas { add(schema, &seen) }
       for cast in snapshot.database.casts where seen.insert(ObjectID(.cast, [cast.key])).inserted {
@@ -122,15 +123,18 @@ extension Operator {
 final class SkeletonServer {
   private let scratch: Scratch
   private let server: PrivateServer
+  private let missing: ServerError?
 
   /// - Parameter major: the version to render with; where its programs are not there, those of another one are taken.
   init(_ skeleton: Skeleton, major: Int?, environment: [String: String]) throws {
     let binaries: ServerBinaries
-    do {
+    do throws(ServerError) {
       binaries = try ServerBinaries.find(major: major, environment: environment)
+      missing = nil
     } catch {
       guard let other = try? ServerBinaries.find(major: nil, environment: environment) else { throw error }
       binaries = other
+      missing = error
     }
     scratch = try Scratch(in: environment["TMPDIR"])
     server = try PrivateServer(binaries: binaries, scratch: scratch, environment: environment)
@@ -152,13 +156,14 @@ final class SkeletonServer {
     progress("rendering texts on a private PostgreSQL server")
     let major = config.postgres ?? snapshots.lazy.compactMap(\.postgres).first
     let server = try SkeletonServer(Skeleton(of: snapshots), major: major, environment: environment)
-    return try RenderingDatabase(server.server.target(database: database), keeping: server)
+    return try RenderingDatabase(server.server.target(database: database), keeping: server, missing: server.missing)
   }
 
   private func build(_ skeleton: Skeleton) throws {
     let target = try server.target(database: Self.database)
     let administrator = try Connection(target)
-    for statement in RenderingDatabase.role + ["GRANT CREATE ON DATABASE \(Self.database) TO \(RenderingDatabase.name)"] {
+    for statement in RenderingDatabase.role + ["GRANT CREATE ON DATABASE \(Self.database) TO \(RenderingDatabase.name)"]
+    {
       try administrator.execute(statement)
     }
     make(skeleton.rooms, administrator)

@@ -147,17 +147,24 @@ extension Watch {
   package func warnings(about snapshots: [Snapshot], includesLive: Bool) throws -> [String] {
     var warnings: [String] = []
     // Most configurations ask nothing of single columns: a list of all of them is only made for one that does.
-    let objects = config.ignore.isEmpty && config.criticalTables.isEmpty ? [] : snapshots.flatMap(\.objects)
+    let objects = config.ignore.isEmpty && config.criticalTables.isEmpty && config.partitions.isEmpty ? [] : snapshots.flatMap(\.objects)
     for rule in config.ignore where includesLive {
       if try !objects.contains(where: { try matches(rule, $0) }) {
         warnings.append("\(config.file): \(rule) matches nothing")
       }
     }
-    for table in config.criticalTables {
-      let exists = objects.contains { id in
-        id.kind == .table && table.matches(schema: id.path[0].string, name: id.path[1].string)
+    func exists(_ table: TableName) -> Bool {
+      objects.contains { id in
+        (id.kind == .table || id.kind == .foreignTable)
+          && table.matches(schema: id.path[0].string, name: id.path[1].string)
       }
-      if !exists { warnings.append("\(config.file): the critical table \(table) does not exist") }
+    }
+    for table in config.criticalTables where !exists(table) {
+      warnings.append("\(config.file): the critical table \(table) does not exist")
+    }
+    for table in config.partitions.keys.map(\.description).sorted() {
+      guard let name = config.partitions.keys.first(where: { $0.description == table }), !exists(name) else { continue }
+      warnings.append("\(config.file): the table \(table) of `partitions` does not exist")
     }
     let names = Set(snapshots.flatMap { $0.database.schemas.map(\.key) })
     for glob in schemas where !glob.isGlob && !names.contains(where: { glob.matches($0.string) }) {

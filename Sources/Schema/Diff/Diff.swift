@@ -24,6 +24,7 @@ package func compare(_ old: Snapshot, _ new: Snapshot) -> Comparison {
     notCompared = [
       "what version \(limit) of the document does not have; baseline update writes \(FormatVersion.current)"
     ]
+    (old, new) = (old.reducedToFirst, new.reducedToFirst)
   }
   var differ = Differ(limit: limit == .legacy ? .first : limit)
   if let one = old.postgres, let other = new.postgres, one != other { differ.server = min(one, other) }

@@ -48,6 +48,8 @@ package struct Aggregate: SchemaObject {
   package var sortOperator: Text?
   /// `safe` or `restricted`; absent: unsafe.
   package var parallel: Text?
+  /// DEPENDS ON EXTENSION, sorted.
+  package var dependsOnExtensions: [Text] = []
   package var comment: Text?
   package var owner: Text?
   package var privileges: [Text] = []
@@ -81,6 +83,7 @@ package struct Aggregate: SchemaObject {
     Field("moving_initial_value", \.movingInitialValue),
     Field("sort_operator", \.sortOperator),
     Field("parallel", \.parallel),
+    Field("depends_on_extensions", \.dependsOnExtensions),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
     Field("privileges", \.privileges, tracked: .privileges),

@@ -46,7 +46,7 @@ extension Baseline {
     var strict = false
     @Flag(name: .long, help: "A migration that is not applied fails, whatever the policy says.")
     var requireApplied = false
-    @Flag(name: .long, help: "Say what was silenced and by which rule.")
+    @Flag(name: .long, help: "Say what was left out of the comparison, by which rule, and how much.")
     var explain = false
     @Flag(name: .long, help: "Read the whole schema, also where nothing has changed it since the last check.")
     var full = false
@@ -71,6 +71,7 @@ extension Baseline {
       var options = CheckOptions()
       options.strict = strict
       options.requireApplied = requireApplied
+      options.explains = explain
       options.jobs = databases.jobs
       options.isUsual = at == nil
       options.readings = ReadingStore(
@@ -105,7 +106,7 @@ extension Baseline {
             notice.write(to: &writer)
           }
         },
-        markdown: { BypassText(notice).markdown + CheckMarkdown(report: report).text },
+        markdown: { BypassText(notice).markdown + CheckMarkdown(report: report, explains: explain).text },
         report: { CIReport(report, notice, pointing) }, files: reports)
       try Exit.with(report.verdict, report.outcome)
     }

@@ -5,9 +5,11 @@ import Schema
 /// text there, and neither a link, a mention, nor HTML.
 struct CheckMarkdown {
   let report: CheckReport
+  let explains: Bool
 
   var text: String {
-    ([own] + (report.tenants?.markdown(report.name ?? report.database) ?? [])).joined(separator: "\n")
+    let silencings = explains ? SilencingText(silencings: report.silencings).markdown : []
+    return ([own] + silencings + (report.tenants?.markdown(report.name ?? report.database) ?? [])).joined(separator: "\n")
   }
 
   /// Of the database without its tenants.
@@ -56,9 +58,10 @@ struct CheckMarkdown {
 func markdownRow(of difference: Difference, _ remarks: String = "") -> String {
   let isWaiting = difference.diagnosis?.isOnlyWaiting == true
   let mark = difference.action == .fail && difference.permission == nil ? "❌" : "⚠️"
+  let rendering = difference.renderingRemarks.map { "<br>\(markdownText($0))" }.joined()
   let impact = isWaiting ? "" : "\(difference.impact.level.rawValue): \(markdownText(difference.impact.reason))"
   return
-    "| \(mark) | \(markdownText(ChangeWords(difference.change, isWaiting: isWaiting).sentence))\(remarks) | \(impact) |"
+    "| \(mark) | \(markdownText(ChangeWords(difference.change, isWaiting: isWaiting).sentence))\(rendering)\(remarks) | \(impact) |"
 }
 
 extension TenantReport {

@@ -27,7 +27,7 @@ struct CheckText {
     if explains, let read = report.unchangedSince {
       lines.append("nothing has changed the schema since it was read at \(read); --full reads it again")
     }
-    if explains { lines += TextReport.explanation(judgement.silenced) }
+    if explains { lines += SilencingText(silencings: report.silencings).lines }
     if let tenants = report.tenants { lines += tenants.lines(report.database, explains: explains) }
     if !report.chatLine.isEmpty { lines.append(safeLine(report.chatLine)) }
     return lines
@@ -46,7 +46,10 @@ extension CheckReport {
       writer.key("evidence")
       evidence.write(to: &writer)
     }
-    if explains { writer.list("silenced", judgement.silenced) { $0.write(to: &$1) } }
+    if explains {
+      writer.list("silenced", judgement.silenced) { $0.write(to: &$1) }
+      SilencingText(silencings: silencings).write(to: &writer)
+    }
     tenants?.write(explains: explains, to: &writer)
   }
 }

@@ -42,7 +42,7 @@ struct ChecksAnswer {
   private var answers: String {
     checks.map { name, result in
       switch result {
-      case .success(let report): CheckMarkdown(report: report).text
+      case .success(let report): CheckMarkdown(report: report, explains: explains).text
       case .failure(let error): "### ❔ \(markdownText(name)): unknown\n\n\(markdownText(Explanation(error).message))"
       }
     }.joined(separator: "\n\n")

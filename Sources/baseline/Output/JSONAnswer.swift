@@ -58,11 +58,12 @@ extension Judgement {
     writer.pair("verdict", (verdict ?? self.verdict).rawValue)
     writer.pair("outcome", (outcome ?? self.outcome).rawValue)
     writer.list("changes", differences) { difference, writer in
-      difference.change.write(to: &writer) { writer in
+      difference.change.write(as: difference.weight, to: &writer) { writer in
         writer.pair("critical", difference.isCritical)
         writer.pair("action", difference.action.rawValue)
         difference.diagnosis?.write(to: &writer)
         difference.permission?.write(to: &writer)
+        difference.rendering?.write(to: &writer)
       }
     }
     writer.texts("warnings", warnings)
@@ -90,12 +91,15 @@ extension Permission {
 
 extension Change {
   /// `object`, `kind`, `change`, `class`, `impact`, `fields`.
-  func write(to writer: inout JSONWriter, more: (inout JSONWriter) -> Void = { _ in }) {
+  /// - Parameter weight: the class that decides; nil: its own.
+  func write(
+    as weight: FieldWeight? = nil, to writer: inout JSONWriter, more: (inout JSONWriter) -> Void = { _ in }
+  ) {
     writer.object { writer in
       writer.pair("object", object.name)
       writer.pair("kind", object.kind.rawValue)
       writer.pair("change", action.rawValue)
-      writer.pair("class", weight.rawValue)
+      writer.pair("class", (weight ?? self.weight).rawValue)
       more(&writer)
       writer.key("impact")
       writer.object { writer in
@@ -116,6 +120,17 @@ extension Change {
           for list in contents { writer.texts(list.list, list.keys.map(\.string)) }
         }
       }
+    }
+  }
+}
+
+extension RenderingProof {
+  /// `rendering`: what became of texts that were rendered once more.
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.key("rendering")
+    writer.object { writer in
+      writer.texts("same", same.sorted().map(\.string))
+      writer.pair("unproved", unproved)
     }
   }
 }

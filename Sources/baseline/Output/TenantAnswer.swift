@@ -33,7 +33,7 @@ extension TenantReport {
       lines += ([explanation.message] + explanation.details).map { "      \(safeLine($0))" }
       if let hint = explanation.hint { lines.append("      hint: \(safeLine(hint))") }
     }
-    if explains && count > 0 { lines += TextReport.explanation(silenced).map { "tenants: \($0)" } }
+    if explains && count > 0 { lines += SilencingText(silencings: Silencing.all(silenced), subject: "tenants: ").lines }
     return lines
   }
 
@@ -56,7 +56,10 @@ extension TenantReport {
           Explanation(failure.error).write(to: &writer)
         }
       }
-      if explains { writer.list("silenced", silenced) { $0.write(to: &$1) } }
+      if explains {
+        writer.list("silenced", silenced) { $0.write(to: &$1) }
+        SilencingText(silencings: Silencing.all(silenced)).write(to: &writer)
+      }
     }
   }
 

@@ -16,6 +16,7 @@ enum TextReport {
     // What waits broke nothing: nobody had it.
     let isWaiting = difference.diagnosis?.isOnlyWaiting == true
     var lines = ["  \(mark) \(safeLine(ChangeWords(difference.change, isWaiting: isWaiting).sentence))\(critical)"]
+    lines += difference.renderingRemarks.map { "      \(safeLine($0))" }
     if !isWaiting { lines.append("      \(impact.level.rawValue): \(safeLine(impact.reason))") }
     if case .waiver(let until, let reason) = difference.permission {
       lines.append("      accepted until \(until.day): \(safeLine(reason))")
@@ -46,23 +47,6 @@ enum TextReport {
     return plural(judgement.differences.count, "difference") + " in "
       + places.compactMap(\.self).joined(separator: " and ")
       + (critical > 0 ? ", \(critical) critical" : "") + (accepted > 0 ? ", \(accepted) accepted by waivers" : "")
-  }
-
-  /// What was silenced, by rule.
-  static func explanation(_ silenced: [Silenced]) -> [String] {
-    if silenced.isEmpty { return ["nothing was silenced"] }
-    var rules: [String] = []
-    var objects: [String: [ObjectID]] = [:]
-    for entry in silenced {
-      if objects[entry.rule] == nil { rules.append(entry.rule) }
-      objects[entry.rule, default: []].append(entry.object)
-    }
-    return rules.flatMap { rule -> [String] in
-      let hidden = objects[rule] ?? []
-      return ["silenced by \(safeLine(rule)): \(plural(hidden.count, "object"))"]
-        + hidden.prefix(20).map { "  \($0.kind.word) \(safeLine($0.name))" }
-        + (hidden.count > 20 ? ["  and \(hidden.count - 20) more"] : [])
-    }
   }
 
   static func changes(_ changes: [Change]) -> [String] {

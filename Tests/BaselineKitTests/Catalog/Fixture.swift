@@ -65,7 +65,9 @@ struct Fixture: Sendable, Hashable, CustomTestStringConvertible {
   }
 
   private func check(_ found: String, _ ending: String, _ major: Int) throws {
-    let variants = try (12...max(12, major)).reversed().map { "expected.\($0).\(ending)" }.filter { try text($0) != nil }
+    let variants = try (12...max(12, major)).reversed().map { "expected.\($0).\(ending)" }.filter {
+      try text($0) != nil
+    }
     let file = variants.first ?? "expected.\(ending)"
     let expected = try text(file)
     if expected == nil || environmentVariable("RECORD") != nil {
@@ -80,7 +82,7 @@ struct Fixture: Sendable, Hashable, CustomTestStringConvertible {
 extension TestDatabase {
   /// Runs a fixture's script.
   func run(_ script: String) throws {
-    if script.contains(Self.space) { try Self.makeSpace() }
+    if script.contains(Self.space) { try makeSpace() }
     guard hasMark("each", script) else { return try execute(script) }
     let connection = try connect()
     for statement in try SQLScript.statements(file: "a fixture", bytes: Array(script.utf8)) {
@@ -90,15 +92,16 @@ extension TestDatabase {
 
   /// A tablespace that fixtures may use by its name; it belongs to the server, so that all of them share it.
   private static let space = "fixture_space"
-  private static let hasSpace = Mutex(false)
+  /// The major versions of the servers that have it.
+  private static let withSpace = Mutex<Set<Int>>([])
 
-  private static func makeSpace() throws {
-    try hasSpace.withLock { hasSpace in
-      if hasSpace { return }
-      let connection = try TestServer.shared.database().connect()
+  private func makeSpace() throws {
+    try Self.withSpace.withLock { majors in
+      let connection = try connect()
+      if majors.contains(connection.majorVersion) { return }
       try connection.execute("SET allow_in_place_tablespaces = on")
-      try connection.execute("CREATE TABLESPACE \(space) LOCATION ''")
-      hasSpace = true
+      try connection.execute("CREATE TABLESPACE \(Self.space) LOCATION ''")
+      majors.insert(connection.majorVersion)
     }
   }
 }

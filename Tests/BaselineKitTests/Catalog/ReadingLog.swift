@@ -34,7 +34,7 @@ struct ReadingLog {
       let schemas = CatalogQuery<Namespace>.schemas(all)
       let rows = try schemas.rows(of: connection.query(schemas.sql))
       _ = try connection.query(CatalogQuery<Extension>.extensions(all).sql)
-      _ = try connection.query(CatalogFingerprint.query)
+      _ = try connection.query(CatalogFingerprint.query(major))
       let context = QueryContext(major: major, schemas: rows.map(\.oid), track: track)
       var questions = Questions()
       _ = DatabaseReading(context, asking: &questions)

@@ -43,6 +43,47 @@ struct RelativeReadingTests {
     #expect(texts == ["(lower(n) = 'a'::text)", "(b.lower(n) = 'a'::text)"])
   }
 
+  /// What is about computing, and what is about rows: copies read the same, and nothing names the schema that it lies in.
+  @Test func copiesOfCodeReadTheSame() throws {
+    let script = """
+      CREATE TYPE pair AS (a integer, b integer);
+      CREATE FUNCTION step(integer, integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+      CREATE FUNCTION step(text) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+      CREATE FUNCTION int4pl(integer, integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+      CREATE AGGREGATE total(integer) (SFUNC = step, STYPE = integer);
+      CREATE FUNCTION same(pair, pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+      CREATE FUNCTION same(pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+      CREATE OPERATOR === (LEFTARG = pair, RIGHTARG = pair, FUNCTION = same, COMMUTATOR = ===);
+      CREATE FUNCTION cmp(pair, pair) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 0';
+      CREATE OPERATOR CLASS pairs FOR TYPE pair USING btree AS OPERATOR 3 === , FUNCTION 1 cmp(pair, pair);
+      CREATE OPERATOR FAMILY loose USING btree;
+      ALTER OPERATOR FAMILY loose USING btree ADD OPERATOR 3 === (pair, pair);
+      CREATE COLLATION c (locale = 'C'); CREATE CONVERSION v FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+      CREATE TEXT SEARCH TEMPLATE tmpl (LEXIZE = dsimple_lexize); CREATE TEXT SEARCH DICTIONARY words (TEMPLATE = tmpl);
+      CREATE TEXT SEARCH PARSER parser (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+      CREATE TEXT SEARCH CONFIGURATION search (PARSER = parser);
+      ALTER TEXT SEARCH CONFIGURATION search ADD MAPPING FOR word WITH words, simple;
+      CREATE TABLE t (a integer, b integer, p pair); CREATE VIEW w AS SELECT a FROM t;
+      CREATE POLICY mine ON t USING (p === p AND EXISTS (SELECT FROM t AS o WHERE o.a = t.b));
+      CREATE RULE r AS ON INSERT TO w DO INSTEAD INSERT INTO t (a) VALUES (new.a);
+      CREATE STATISTICS s ON a, (step(a, b)) FROM t;
+      """
+    let database = try TestServer.shared.database(
+      "CREATE SCHEMA first; SET search_path = first; \(script); CREATE SCHEMA second; SET search_path = second; \(script)")
+    let copies = try read(["first", "second"], database).map { try $0.result.get() }
+    #expect(copies[0] == copies[1])
+    let bytes = String(decoding: copies[0].canonicalBytes, as: UTF8.self)
+    #expect(!bytes.contains("first"))
+    #expect(bytes.contains("\"state_function\": \"step(integer, integer)\""))
+    // A kind that was passed over would be the same in both.
+    let kinds = Set(copies[0].objects.map(\.kind))
+    #expect(
+      kinds.isSuperset(of: [
+        .aggregate, .operator, .operatorClass, .operatorFamily, .collation, .conversion, .textSearchConfiguration,
+        .textSearchDictionary, .textSearchParser, .textSearchTemplate, .policy, .rule, .statistics,
+      ]))
+  }
+
   /// T15 for tenants: each reading is of a state that was committed.
   @Test func everyReadingIsAStateThatWasCommitted() throws {
     let database = try TestServer.shared.database(

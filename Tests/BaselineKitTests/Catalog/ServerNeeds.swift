@@ -8,8 +8,8 @@ import TestSupport
 /// A fixture says so in the first line of its before.sql: `-- needs: postgres 18, extension pg_trgm`.
 struct ServerNeeds {
   /// The first word that the server does not have; nil: the test can run.
-  static func lacking(_ words: [String]) throws -> String? {
-    let features = try features()
+  static func lacking(_ words: [String], on server: TestServer = .shared) throws -> String? {
+    let features = try features(server)
     return words.first { word in
       if word.hasPrefix("postgres ") {
         guard let major = Int(word.dropFirst("postgres ".count)) else { return true }
@@ -36,12 +36,12 @@ struct ServerNeeds {
     var words: Set<String>
   }
 
-  private static let known = Mutex<Features?>(nil)
+  private static let known = Mutex<[ObjectIdentifier: Features]>([:])
 
-  private static func features() throws -> Features {
+  private static func features(_ server: TestServer) throws -> Features {
     try known.withLock { known in
-      if let known { return known }
-      let connection = try TestServer.shared.database().connect()
+      if let known = known[ObjectIdentifier(server)] { return known }
+      let connection = try server.database().connect()
       let result = try connection.query(
         """
         SELECT 'extension ' || name FROM pg_available_extensions
@@ -57,7 +57,7 @@ struct ServerNeeds {
         guard error.sqlstate == "0A000" else { throw error }
       }
       let features = Features(major: connection.majorVersion, words: words)
-      known = features
+      known[ObjectIdentifier(server)] = features
       return features
     }
   }

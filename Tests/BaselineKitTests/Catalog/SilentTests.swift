@@ -39,7 +39,8 @@ struct SilentTests {
     if let settings = mark("reader", script) { try reader.execute(settings) }
     let after = try Catalog(reader).snapshot(CatalogScope(track: [.owners, .privileges]) { _ in true })
     #expect(compare(before, after).changes.flatMap(changeLines) == [])
-    #expect(after.canonicalBytes == before.canonicalBytes)
+    let bytesAreTheSame = after.canonicalBytes == before.canonicalBytes
+    #expect(bytesAreTheSame)
     withExtendedLifetime(session) {}
   }
 

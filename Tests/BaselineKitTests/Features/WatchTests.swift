@@ -150,6 +150,157 @@ struct WatchTests {
       }, .everything, includesLive: true)
     #expect(judgement.differences.flatMap { $0.change.fields.map(\.name) } == ["persistence"])
   }
+
+  /// Tables as tools make them, and ones that a team gave the same names.
+  @Test func commonNamesAreBelievedWithTheToolsColumnsOnly() throws {
+    let tools: [(Text, [Text], String)] = [
+      (
+        "schema_version",
+        [
+          "installed_rank", "version", "description", "type", "script", "checksum", "installed_by", "installed_on",
+          "execution_time", "success",
+        ], "Flyway"
+      ),
+      ("schema_version", ["version"], "tern"), ("schema_migration", ["version", "version_self"], "popx"),
+      ("pgmigrations", ["id", "name", "run_on"], "node-pg-migrate"),
+      ("schema_migrations", ["version"], "Rails or dbmate"),
+      ("schema_migrations", ["version", "dirty"], "golang-migrate"),
+      ("schema_migrations", ["version", "inserted_at"], "Ecto"),
+      ("migrations", ["id", "migration", "batch"], "Laravel"), ("migrations", ["id", "timestamp", "name"], "TypeORM"),
+      ("__diesel_schema_migrations", ["version", "run_on"], "diesel"),
+    ]
+    for (name, columns, tool) in tools { #expect(bookkeepingTool(table(name, columns)) == tool, "\(name)") }
+    let own: [(Text, [Text])] = [
+      ("schema_version", ["id", "schema", "version", "approved_by"]),
+      ("schema_migration", ["id", "customer_id", "from_schema"]),
+      ("pgmigrations", ["id", "name", "run_on", "cluster"]), ("schema_migrations", ["id", "version", "customer_id"]),
+      ("migrations", ["id", "bird", "from_country", "to_country"]), ("orders", ["version"]),
+    ]
+    for (name, columns) in own { #expect(bookkeepingTool(table(name, columns)) == nil, "\(name)") }
+  }
+
+  private func table(_ name: Text, _ columns: [Text]) -> Table {
+    var table = Table(key: name)
+    table.columns = Keyed(inOrder: columns.map { Column(key: $0) })
+    return table
+  }
+
+  /// At any depth, in any schema, of any kind; what lies in them and what they own goes with them.
+  @Test func partitionsAreLeftOutWithAllThatIsTheirs() throws {
+    let (all, tree) = try partitioned()
+    #expect(tree.contains(ObjectID(.foreignTable, ["cold", "events_2019"])))
+    let watched = try Watch(config("schemas: [\"*\"]\npartitions: {events: ignore-children}\n")).filtered(all)
+    let left = watched.snapshot.objects.filter { $0.path.contains { $0.string.hasPrefix("events") } }
+    #expect(
+      left.map(\.description) == [
+        "public.events", "public.events.id", "index:public.events.events_at_idx",
+      ])
+    #expect(Set(watched.silenced.map(\.rule)) == ["partitions: public.events"])
+    // An index of the whole that not every partition has is a matter of the whole.
+    var broken = all
+    broken.database.schemas.rewrite { schema in
+      var schema = schema
+      schema.tables.rewrite { table in
+        var table = table
+        table.indexes.rewrite {
+          var index = $0
+          index.invalid = true
+          return index
+        }
+        return table
+      }
+      return schema
+    }
+    let judgement = try Watch(config("schemas: [\"*\"]\npartitions: {events: ignore-children}\n")).judge(
+      all, broken, .everything, includesLive: true)
+    #expect(judgement.differences.map(\.change.object.description) == ["index:public.events.events_at_idx"])
+  }
+
+  @Test func theNearestPolicyOfAPartitionDecides() throws {
+    let (all, _) = try partitioned()
+    let watched = try Watch(
+      config("schemas: [\"*\"]\npartitions: {events: ignore-children, events_2024: track}\n")
+    ).filtered(all)
+    #expect(names(watched.snapshot) == ["events_2024_01", "events"])
+    let critical = try Watch(
+      config("schemas: [\"*\"]\npartitions: {events: ignore-children}\ncritical_tables: [events]\n")
+    ).filtered(all)
+    #expect(names(critical.snapshot) == ["events_2024_01", "events", "events_2024"])
+    #expect(critical.snapshot.database.schemas[key: "cold"]?.foreignTables.map(\.key) == ["events_2019"])
+  }
+
+  @Test func warnsOfPartitionsOfNoTable() throws {
+    let watch = try Watch(config("partitions: {evnets: ignore-children}\n"))
+    #expect(
+      try watch.warnings(about: [snapshot(["events"])], includesLive: true)
+        == ["ci/config.yml: the table evnets of `partitions` does not exist"])
+  }
+
+  /// `events`, with a partition that is partitioned itself, into another schema, a foreign one, and their sequences.
+  private func partitioned() throws -> (Snapshot, [ObjectID]) {
+    func table(_ name: Text, of parent: Text?) -> Table {
+      var table = Table(key: name)
+      table.partitionOf = parent
+      table.columns = [Column(key: "id")]
+      table.indexes = [Index(key: "\(name)_at_idx")]
+      return table
+    }
+    func sequence(_ name: Text, _ owner: Text) -> SequenceGenerator {
+      var sequence = SequenceGenerator(key: name)
+      sequence.ownedBy = owner
+      return sequence
+    }
+    var open = Namespace(key: "public")
+    open.tables = [table("events", of: nil), table("events_2024", of: "public.events")]
+    open.sequences = [sequence("events_2024_id_seq", "public.events_2024.id")]
+    var cold = Namespace(key: "cold")
+    cold.tables = [table("events_2024_01", of: "public.events_2024")]
+    var foreign = ForeignTable(key: "events_2019")
+    foreign.partitionOf = "public.events"
+    cold.foreignTables = [foreign]
+    cold.sequences = [sequence("events_2019_id_seq", "cold.events_2019.id")]
+    var database = Database()
+    database.schemas = [cold, open]
+    let snapshot = Snapshot(postgres: 15, database: database)
+    return (snapshot, snapshot.objects)
+  }
+
+  /// What each class does to a run, by what the policy says of it, and by --strict.
+  @Test(arguments: [FieldWeight.definition, .state, .order, .comment], Config.Action.allCases)
+  func eachClassDoesWhatItsPolicySays(weight: FieldWeight, action: Config.Action) throws {
+    func changed(_ table: inout Table) {
+      switch weight {
+      case .definition: table.persistence = "unlogged"
+      case .state: table.detachPending = true
+      case .order: table.columns = Keyed(inOrder: table.columns.reversed())
+      case .comment: table.comment = "new"
+      }
+    }
+    let two = { (table: inout Table) in table.columns = Keyed(inOrder: [Column(key: "a"), Column(key: "b")]) }
+    let before = snapshot(["customers", "payments"], change: two)
+    let after = snapshot(["customers", "payments"]) {
+      two(&$0)
+      changed(&$0)
+    }
+    let watch = try Watch(config("critical_tables: [payments]\npolicy: {\(weight.rawValue): \(action.rawValue)}\n"))
+    let judgement = try watch.judge(before, after, .policy(watch.config.policy), includesLive: true)
+    let others = judgement.differences.filter { !$0.isCritical }
+    #expect(others.map(\.action) == (action == .ignore ? [] : [action]))
+    #expect(judgement.differences.filter(\.isCritical).map(\.action) == [.fail])
+    #expect(judgement.silenced.map(\.rule) == (action == .ignore ? ["policy: \(weight.rawValue): ignore"] : []))
+    let strict = try watch.judge(before, after, .everything, includesLive: true)
+    #expect(strict.differences.map(\.action) == [.fail, .fail])
+  }
+
+  @Test func saysByWhichRuleHowMuchWasLeftOut() throws {
+    let watch = try Watch(config("ignore_tables: [^staging_]\nschemas: [public]\npolicy: {comment: ignore}\n"))
+    let judgement = try watch.judge(
+      snapshot(["staging_a", "alembic_version", "customers"]),
+      snapshot(["staging_a", "staging_b", "alembic_version", "customers"]) { $0.comment = "new" },
+      .policy(watch.config.policy), includesLive: true)
+    let counts = Dictionary(uniqueKeysWithValues: judgement.silencings.map { ($0.reason, $0.count) })
+    #expect(counts == [.pattern: 2, .bookkeeping: 1, .policy: 1])
+  }
 }
 
 struct IgnoreRuleTests {

@@ -25,6 +25,7 @@ extension CatalogQuery<Aggregate> {
         CASE WHEN a.aggmfinalfn <> 0 THEN \(Self.modify("a.aggmfinalmodify")) END AS moving_final_function_modify,
         a.aggminitval AS moving_initial_value, \(operatorName("a.aggsortop")) AS sort_operator,
         CASE p.proparallel WHEN 's' THEN 'safe' WHEN 'r' THEN 'restricted' END AS parallel, d.description AS comment
+        \(dependsOnExtensions(context, "pg_proc", "p.oid"))
         \(context.owner("p.proowner"))\(context.privileges("p.proacl", type: "f", owner: "p.proowner"))
       FROM pg_aggregate AS a JOIN pg_proc AS p ON p.oid = a.aggfnoid \(commentJoin("pg_proc", "p.oid"))
       WHERE \(context.watches("p.pronamespace", function: "p.oid")) AND \(notOfExtension("pg_proc", "p.oid"))

@@ -1,8 +1,3 @@
-DO $$ BEGIN
-  FOR i IN 1..2 LOOP
-    BEGIN EXECUTE format('CREATE ROLE fixture_role_%s', i); EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
-  END LOOP;
-END $$;
 CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
 CREATE SCHEMA s;
 CREATE FUNCTION s.g() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
@@ -14,6 +9,5 @@ CREATE EVENT TRIGGER disabled ON table_rewrite EXECUTE FUNCTION f();
 CREATE EVENT TRIGGER always ON table_rewrite EXECUTE FUNCTION f();
 CREATE EVENT TRIGGER replica ON table_rewrite EXECUTE FUNCTION f();
 CREATE EVENT TRIGGER commented ON table_rewrite EXECUTE FUNCTION f();
-CREATE EVENT TRIGGER owned ON table_rewrite EXECUTE FUNCTION f();
 CREATE EVENT TRIGGER renamed ON table_rewrite EXECUTE FUNCTION f();
 CREATE EVENT TRIGGER gone ON table_rewrite EXECUTE FUNCTION f();

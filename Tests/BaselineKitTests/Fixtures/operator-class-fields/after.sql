@@ -20,8 +20,6 @@ DROP OPERATOR CLASS gone USING btree;
 CREATE OPERATOR CLASS added FOR TYPE numeric USING btree AS OPERATOR 3 =, FUNCTION 1 numeric_cmp(numeric, numeric);
 ALTER OPERATOR FAMILY loose USING btree DROP OPERATOR 1 (integer, bigint), FUNCTION 1 (integer, bigint);
 ALTER OPERATOR FAMILY loose USING btree ADD OPERATOR 5 >(integer, bigint), FUNCTION 1 (integer, bigint) s.cross_cmp(integer, bigint);
--- Members of PostgreSQL's own families are told with the class whose type they have.
-ALTER OPERATOR FAMILY integer_ops USING btree ADD FUNCTION 1 (s.e, integer) s.cmp(s.e, integer);
 COMMENT ON OPERATOR FAMILY commented USING btree IS 'after';
 ALTER OPERATOR FAMILY owned USING btree OWNER TO fixture_role_1;
 ALTER OPERATOR FAMILY renamed USING btree RENAME TO "New Name";

@@ -18,12 +18,8 @@ CREATE OPERATOR CLASS family FOR TYPE integer USING btree FAMILY f AS OPERATOR 3
 CREATE OPERATOR CLASS storage FOR TYPE point USING gist AS OPERATOR 11 |>>(point, point), OPERATOR 15 <->(point, point) FOR ORDER BY float_ops,
   FUNCTION 1 gist_point_consistent(internal, point, smallint, oid, internal), FUNCTION 2 gist_box_union(internal, internal), FUNCTION 3 gist_point_compress(internal),
   FUNCTION 5 gist_box_penalty(internal, internal, internal), FUNCTION 6 gist_box_picksplit(internal, internal), FUNCTION 7 gist_box_same(box, box, internal), FUNCTION 8 gist_point_distance(internal, point, smallint, oid, internal), STORAGE box;
-CREATE FUNCTION s.same(s.e, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
-CREATE FUNCTION s.cmp(s.e, integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 0';
 CREATE FUNCTION s.cmp(s.e, s.e) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 0';
-CREATE OPERATOR s.== (LEFTARG = s.e, RIGHTARG = integer, FUNCTION = s.same);
 CREATE OPERATOR CLASS "default" FOR TYPE s.e USING btree AS FUNCTION 1 s.cmp(s.e, s.e);
-CREATE OPERATOR CLASS in_another_family FOR TYPE s.e USING btree FAMILY integer_ops AS OPERATOR 3 s.==(s.e, integer), FUNCTION 1 s.cmp(s.e, s.e);
 CREATE OPERATOR CLASS commented FOR TYPE integer USING btree FAMILY s.f AS OPERATOR 3 =, FUNCTION 1 s.cmp(integer, integer);
 CREATE OPERATOR CLASS owned FOR TYPE bigint USING btree FAMILY s.f AS OPERATOR 3 =, FUNCTION 1 btint8cmp(bigint, bigint);
 CREATE OPERATOR CLASS renamed FOR TYPE text USING btree FAMILY s.f AS OPERATOR 3 =, FUNCTION 1 bttextcmp(text, text);

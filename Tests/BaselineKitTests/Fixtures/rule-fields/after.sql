@@ -11,5 +11,3 @@ DROP RULE gone ON t;
 CREATE RULE added AS ON INSERT TO log DO ALSO NOTHING;
 CREATE OR REPLACE RULE on_view AS ON INSERT TO v DO INSTEAD INSERT INTO t VALUES (new.id, upper(new.name)) RETURNING t.*;
 CREATE OR REPLACE RULE on_partitioned AS ON DELETE TO p DO ALSO NOTHING;
--- The rule that makes a view is the view, save for a comment on it.
-COMMENT ON RULE "_RETURN" ON v IS 'after';

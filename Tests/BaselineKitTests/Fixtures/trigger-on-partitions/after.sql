@@ -1,10 +1,7 @@
 ALTER TABLE p1 DISABLE TRIGGER disabled;
 ALTER TABLE p1 ENABLE TRIGGER enabled_again;
 ALTER TABLE p21 ENABLE ALWAYS TRIGGER same;
-COMMENT ON TRIGGER commented ON p1 IS 'after';
 ALTER TABLE p1 DISABLE TRIGGER constrained;
 -- A partition that is attached gets its copies, and they are no change.
 ALTER TABLE p ATTACH PARTITION attached FOR VALUES IN (3);
 CREATE TABLE p4 PARTITION OF p FOR VALUES IN (4);
--- As DETACH PARTITION … CONCURRENTLY leaves it when it is interrupted.
-UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'pending1'::regclass;

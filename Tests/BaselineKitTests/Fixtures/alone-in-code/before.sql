@@ -1,0 +1,60 @@
+-- Fields that other fixtures change together with others, each alone.
+SET check_function_bodies = off;
+CREATE FUNCTION type(integer) RETURNS bigint LANGUAGE internal AS 'window_row_number';
+CREATE FUNCTION language() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION library() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';
+CREATE FUNCTION volatility() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION strict() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION security_definer() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION leakproof() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION parallel() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION cost() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION "rows"() RETURNS SETOF integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION support() RETURNS SETOF integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION transforms() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE TRANSFORM FOR integer LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal));
+CREATE FUNCTION from_sql(internal) RETURNS internal LANGUAGE internal IMMUTABLE AS 'prsd_lextype';
+CREATE FUNCTION to_bigint(internal) RETURNS bigint LANGUAGE internal IMMUTABLE AS 'int8recv';
+CREATE TRANSFORM FOR bigint LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int8recv(internal));
+CREATE TRANSFORM FOR smallint LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int2recv(internal));
+
+CREATE FUNCTION any_step(anynonarray, integer) RETURNS anynonarray LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE FUNCTION any_end(anynonarray) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE FUNCTION finish(float8) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE AGGREGATE returns(float8) (SFUNC = float8pl, STYPE = float8, FINALFUNC = finish);
+CREATE AGGREGATE state_type(integer) (SFUNC = any_step, STYPE = bigint, FINALFUNC = any_end);
+CREATE AGGREGATE final_function(float8) (SFUNC = float8pl, STYPE = float8, FINALFUNC = float8up);
+CREATE AGGREGATE serial_function(bigint) (SFUNC = int8_avg_accum, STYPE = internal, FINALFUNC = numeric_poly_avg, COMBINEFUNC = int8_avg_combine,
+  SERIALFUNC = int8_avg_serialize, DESERIALFUNC = int8_avg_deserialize);
+CREATE AGGREGATE deserial_function(bigint) (SFUNC = int8_avg_accum, STYPE = internal, FINALFUNC = numeric_poly_avg, COMBINEFUNC = int8_avg_combine,
+  SERIALFUNC = int8_avg_serialize, DESERIALFUNC = int8_avg_deserialize);
+CREATE AGGREGATE moving_state_function(float8) (SFUNC = float8pl, STYPE = float8, MSFUNC = float8pl, MINVFUNC = float8mi, MSTYPE = float8);
+CREATE AGGREGATE moving_inverse_function(float8) (SFUNC = float8pl, STYPE = float8, MSFUNC = float8pl, MINVFUNC = float8mi, MSTYPE = float8);
+CREATE AGGREGATE moving_state_type(integer) (SFUNC = any_step, STYPE = bigint, FINALFUNC = any_end, MSFUNC = any_step, MINVFUNC = any_step, MSTYPE = bigint, MFINALFUNC = any_end);
+CREATE AGGREGATE moving_state_size(float8) (SFUNC = float8pl, STYPE = float8, MSFUNC = float8pl, MINVFUNC = float8mi, MSTYPE = float8);
+CREATE AGGREGATE moving_final_function(float8) (SFUNC = float8pl, STYPE = float8, MSFUNC = float8pl, MINVFUNC = float8mi, MSTYPE = float8, MFINALFUNC = float8up);
+CREATE AGGREGATE moving_initial_value(float8) (SFUNC = float8pl, STYPE = float8, MSFUNC = float8pl, MINVFUNC = float8mi, MSTYPE = float8);
+
+CREATE OPERATOR ==~ (LEFTARG = integer, RIGHTARG = integer, FUNCTION = int4eq);
+CREATE OPERATOR ==~~ (LEFTARG = integer, RIGHTARG = integer, FUNCTION = int4eq);
+CREATE OPERATOR ==@ (LEFTARG = integer, RIGHTARG = integer, FUNCTION = int4eq);
+CREATE OPERATOR ==# (LEFTARG = integer, RIGHTARG = integer, FUNCTION = int4eq);
+CREATE OPERATOR ==!# (LEFTARG = integer, RIGHTARG = integer, FUNCTION = int4eq);
+CREATE OPERATOR ==!@ (LEFTARG = integer, RIGHTARG = integer, FUNCTION = int4eq);
+CREATE OPERATOR CLASS type FOR TYPE integer[] USING gin AS STORAGE integer;
+CREATE OPERATOR CLASS storage FOR TYPE integer[] USING gin AS STORAGE integer;
+CREATE OPERATOR CLASS operators FOR TYPE integer USING btree AS OPERATOR 1 <;
+CREATE OPERATOR FAMILY operators USING hash;
+CREATE CONVERSION "from" FOR 'LATIN2' TO 'UTF8' FROM iso8859_to_utf8;
+CREATE CONVERSION "to" FOR 'UTF8' TO 'LATIN2' FROM utf8_to_iso8859;
+CREATE CAST (xid AS integer) WITH INOUT;
+CREATE FUNCTION xid_1(xid) RETURNS bigint LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION xid_2(xid) RETURNS bigint LANGUAGE sql AS 'SELECT 1';
+CREATE CAST (xid AS bigint) WITH FUNCTION xid_1(xid);
+CREATE FUNCTION start(internal, integer) RETURNS internal LANGUAGE internal AS 'prsd_start';
+CREATE FUNCTION next_token(internal, internal, internal) RETURNS internal LANGUAGE internal AS 'prsd_nexttoken';
+CREATE FUNCTION "end"(internal) RETURNS void LANGUAGE internal AS 'prsd_end';
+CREATE TEXT SEARCH PARSER start (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH PARSER next_token (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH PARSER "end" (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH PARSER token_types (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);

@@ -1,0 +1,17 @@
+GRANT EXECUTE ON FUNCTION pg_read_file(text) TO types_role_2 WITH GRANT OPTION;
+REVOKE EXECUTE ON FUNCTION pg_sleep(double precision) FROM PUBLIC;
+REVOKE ALL ON FUNCTION pg_ls_waldir() FROM pg_monitor;
+REVOKE SELECT ON pg_authid FROM types_role_1;
+GRANT SELECT (rolname) ON pg_authid TO types_role_1;
+REVOKE SELECT ON pg_settings FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION citext(inet) TO types_role_1;
+REVOKE USAGE ON TYPE citext FROM PUBLIC;
+REVOKE USAGE ON TYPE text FROM PUBLIC;
+REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;
+GRANT USAGE ON LANGUAGE sql TO types_role_1;
+GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO types_role_1;
+GRANT CREATE ON SCHEMA pg_catalog TO types_role_1;
+REVOKE USAGE ON SCHEMA information_schema FROM PUBLIC;
+REVOKE SELECT ON information_schema.tables FROM PUBLIC;
+GRANT SELECT ON information_schema.sql_parts TO types_role_1;
+GRANT USAGE ON TYPE t TO types_role_1;

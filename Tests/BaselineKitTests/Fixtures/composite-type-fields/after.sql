@@ -1,0 +1,17 @@
+ALTER TYPE attributes ALTER ATTRIBUTE b TYPE varchar(20);
+ALTER TYPE attributes ALTER ATTRIBUTE c TYPE text COLLATE "C";
+ALTER TYPE attributes DROP ATTRIBUTE gone;
+ALTER TYPE attributes RENAME ATTRIBUTE renamed TO renamed_anew;
+ALTER TYPE attributes ADD ATTRIBUTE added integer[];
+ALTER TYPE ordered DROP ATTRIBUTE a;
+ALTER TYPE ordered ADD ATTRIBUTE a integer;
+COMMENT ON TYPE commented IS 'a pair';
+COMMENT ON COLUMN commented.a IS 'half of it';
+ALTER TYPE owned OWNER TO types_role_1;
+GRANT USAGE ON TYPE granted TO types_role_2;
+REVOKE USAGE ON TYPE granted FROM PUBLIC;
+DROP TYPE dropped;
+CREATE TYPE "Added" AS ("A b" numeric(10,2), c "char");
+CREATE TYPE empty AS ();
+ALTER TYPE renamed RENAME TO renamed_anew;
+ALTER TYPE of_row ADD ATTRIBUTE b integer CASCADE;

@@ -1,0 +1,20 @@
+DO $$ BEGIN
+  FOR i IN 1..2 LOOP
+    BEGIN EXECUTE format('CREATE ROLE fixture_role_%s', i); EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
+  END LOOP;
+END $$;
+CREATE SCHEMA s;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TABLE p (a integer) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE TRIGGER copied AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();
+CREATE VIEW v AS SELECT a FROM p;
+CREATE FUNCTION g() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE EVENT TRIGGER owned ON table_rewrite EXECUTE FUNCTION g();
+CREATE AGGREGATE depends(integer) (SFUNC = int4pl, STYPE = integer);
+CREATE TYPE s.e AS ENUM ('a', 'b');
+CREATE FUNCTION s.same(s.e, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE FUNCTION s.cmp(s.e, integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 0';
+CREATE FUNCTION s.cmp(s.e, s.e) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 0';
+CREATE OPERATOR s.== (LEFTARG = s.e, RIGHTARG = integer, FUNCTION = s.same);
+CREATE OPERATOR CLASS in_another_family FOR TYPE s.e USING btree FAMILY integer_ops AS OPERATOR 3 s.==(s.e, integer), FUNCTION 1 s.cmp(s.e, s.e);

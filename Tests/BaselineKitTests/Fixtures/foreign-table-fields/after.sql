@@ -1,0 +1,32 @@
+DROP FOREIGN TABLE server; CREATE FOREIGN TABLE server (a integer) SERVER other;
+ALTER FOREIGN TABLE options OPTIONS (SET table_name 'u', DROP updatable, ADD fetch_size '10');
+ALTER TABLE parent DETACH PARTITION partition_of;
+ALTER TABLE parent DETACH PARTITION partition_bound;
+ALTER TABLE parent ATTACH PARTITION partition_bound FOR VALUES FROM (2) TO (4);
+-- What a DETACH … CONCURRENTLY that was broken off leaves.
+SET allow_system_table_mods = on;
+UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'detach_pending'::regclass;
+SET allow_system_table_mods = off;
+ALTER FOREIGN TABLE inherits INHERIT base;
+ALTER FOREIGN TABLE inherits ADD b integer;
+ALTER FOREIGN TABLE inherits INHERIT base_2;
+COMMENT ON FOREIGN TABLE commented IS 'elsewhere';
+COMMENT ON COLUMN commented.a IS 'a number elsewhere';
+ALTER FOREIGN TABLE owned OWNER TO types_role_1;
+GRANT SELECT, INSERT ON granted TO types_role_2;
+GRANT UPDATE (b) ON granted TO types_role_2;
+DROP FOREIGN TABLE dropped;
+CREATE FOREIGN TABLE "Added" (a integer OPTIONS (column_name 'A b') NOT NULL, b text COLLATE "C" DEFAULT 'x') SERVER one OPTIONS (table_name 'T');
+ALTER FOREIGN TABLE renamed RENAME TO renamed_anew;
+ALTER FOREIGN TABLE columns ALTER a SET NOT NULL, ALTER a TYPE bigint, ALTER b SET DEFAULT 2, ALTER c TYPE text COLLATE "C",
+  ALTER d SET STATISTICS 7, ALTER d SET (n_distinct = 5), ALTER e SET STORAGE external, DROP gone;
+ALTER FOREIGN TABLE columns ADD h integer OPTIONS (column_name 'H');
+ALTER FOREIGN TABLE columns ALTER o OPTIONS (SET column_name 'y');
+ALTER FOREIGN TABLE columns ALTER f OPTIONS (ADD column_name 'F');
+ALTER FOREIGN TABLE constraints DROP CONSTRAINT gone;
+ALTER FOREIGN TABLE constraints DROP CONSTRAINT changed;
+ALTER FOREIGN TABLE constraints ADD CONSTRAINT changed CHECK (b > 1) NOT VALID;
+ALTER FOREIGN TABLE constraints ADD CONSTRAINT own CHECK (a > 2) NO INHERIT;
+DROP TRIGGER gone ON triggers;
+ALTER FOREIGN TABLE triggers DISABLE TRIGGER disabled;
+CREATE TRIGGER added AFTER UPDATE ON triggers FOR EACH STATEMENT EXECUTE FUNCTION tf();

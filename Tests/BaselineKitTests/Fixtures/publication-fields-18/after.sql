@@ -1,0 +1,1 @@
+ALTER PUBLICATION generated_columns SET (publish_generated_columns = stored);

@@ -1,0 +1,14 @@
+DROP PUBLICATION all_tables; CREATE PUBLICATION all_tables FOR ALL TABLES;
+ALTER PUBLICATION tables ADD TABLE s.u, "S 2"."T";
+ALTER PUBLICATION columns SET TABLE t (b, id);
+ALTER PUBLICATION filter SET TABLE t WHERE (id > 2 AND a IS NOT NULL), s.u WHERE (true);
+ALTER PUBLICATION schemas ADD TABLES IN SCHEMA "S 2", CURRENT_SCHEMA;
+ALTER PUBLICATION publish SET (publish = 'truncate, delete');
+ALTER PUBLICATION via_partition_root SET (publish_via_partition_root = true);
+COMMENT ON PUBLICATION commented IS 'for others';
+ALTER ROLE types_role_1 SUPERUSER;
+ALTER PUBLICATION owned OWNER TO types_role_1;
+ALTER ROLE types_role_1 NOSUPERUSER;
+DROP PUBLICATION dropped;
+CREATE PUBLICATION "Added" FOR TABLE t (id, b) WHERE (id > 1), s.u WITH (publish = '', publish_via_partition_root);
+ALTER PUBLICATION renamed RENAME TO renamed_anew;

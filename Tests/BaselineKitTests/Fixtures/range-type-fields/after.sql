@@ -1,0 +1,15 @@
+DROP TYPE subtype; CREATE TYPE subtype AS RANGE (SUBTYPE = bigint);
+DROP TYPE operator_class; CREATE TYPE operator_class AS RANGE (SUBTYPE = text, SUBTYPE_OPCLASS = text_pattern_ops);
+DROP TYPE collated; CREATE TYPE collated AS RANGE (SUBTYPE = text, COLLATION = "C");
+DROP TYPE canonical; CREATE TYPE canonical;
+CREATE FUNCTION whole(canonical) RETURNS canonical LANGUAGE internal IMMUTABLE AS 'int4range_canonical';
+CREATE TYPE canonical AS RANGE (SUBTYPE = integer, CANONICAL = whole);
+DROP TYPE difference; CREATE TYPE difference AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = minus);
+ALTER TYPE many RENAME TO more;
+COMMENT ON TYPE commented IS 'from to';
+COMMENT ON TYPE commented_many IS 'several of them';
+ALTER TYPE owned OWNER TO types_role_1;
+REVOKE USAGE ON TYPE granted FROM PUBLIC;
+DROP TYPE dropped;
+CREATE TYPE "Added" AS RANGE (SUBTYPE = text, SUBTYPE_OPCLASS = text_pattern_ops, COLLATION = "POSIX", MULTIRANGE_TYPE_NAME = "Many");
+ALTER TYPE renamed RENAME TO renamed_anew;

@@ -1,0 +1,26 @@
+DROP PUBLICATION p; DROP TABLE t; DROP TYPE c; DROP TYPE r;
+CREATE TYPE r AS RANGE (SUBTYPE = float8);
+CREATE TYPE c AS (a integer, x integer, b text); ALTER TYPE c DROP ATTRIBUTE x;
+ALTER TYPE c RENAME TO c_2; ALTER TYPE c_2 RENAME TO c; ALTER TYPE c RENAME ATTRIBUTE a TO z; ALTER TYPE c RENAME ATTRIBUTE z TO a;
+CREATE TABLE t (a c, b r, id integer PRIMARY KEY);
+DROP SERVER s CASCADE;
+CREATE SERVER s TYPE 'x' FOREIGN DATA WRAPPER postgres_fdw OPTIONS (dbname 'd', host 'h');
+CREATE USER MAPPING FOR types_role_1 SERVER s OPTIONS (password 'p2', user 'u');
+CREATE FOREIGN TABLE f (id integer OPTIONS (column_name 'x')) SERVER s OPTIONS (schema_name 's', table_name 't');
+CREATE PUBLICATION p FOR TABLE u, t;
+REVOKE ALL ON u FROM types_role_1, types_role_2; REVOKE SELECT (id) ON u FROM types_role_3;
+GRANT SELECT (id) ON u TO types_role_3; GRANT INSERT ON u TO types_role_2;
+GRANT INSERT, SELECT ON u TO types_role_1; GRANT SELECT ON u TO types_role_2, CURRENT_USER;
+GRANT USAGE ON TYPE c TO PUBLIC;
+REVOKE EXECUTE ON FUNCTION pg_sleep(double precision) FROM PUBLIC; GRANT EXECUTE ON FUNCTION pg_sleep(double precision) TO PUBLIC;
+ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO types_role_1; ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM types_role_1;
+ALTER SUBSCRIPTION s CONNECTION 'dbname=d host=''h'' port = 5433';
+ALTER SUBSCRIPTION s SET PUBLICATION b, a WITH (refresh = false);
+DO $$ BEGIN
+  EXECUTE format('ALTER DATABASE %I RESET ALL', current_database());
+  EXECUTE format('ALTER DATABASE %I SET search_path = public, b', current_database());
+  EXECUTE format('ALTER DATABASE %I SET work_mem = ''4MB''', current_database());
+  EXECUTE format('COMMENT ON DATABASE %I IS ''x''', current_database());
+  EXECUTE format('COMMENT ON DATABASE %I IS NULL', current_database());
+END $$;

@@ -1,0 +1,18 @@
+ALTER SUBSCRIPTION connection CONNECTION 'postgresql://u:other@%2Fnowhere:5433/its?sslmode=require&sslpassword=x';
+ALTER SUBSCRIPTION publications SET PUBLICATION q, p WITH (refresh = false);
+ALTER SUBSCRIPTION slot SET (slot_name = 's');
+ALTER SUBSCRIPTION enabled SET (slot_name = 'nowhere');
+ALTER SUBSCRIPTION enabled ENABLE;
+ALTER SUBSCRIPTION "binary" SET (binary = true);
+ALTER SUBSCRIPTION streaming SET (streaming = on);
+DROP SUBSCRIPTION two_phase;
+CREATE SUBSCRIPTION two_phase CONNECTION 'host=/nowhere dbname=x' PUBLICATION p WITH (connect = false, enabled = false, slot_name = NONE, streaming = off, two_phase = true);
+ALTER SUBSCRIPTION disable_on_error SET (disable_on_error = true);
+ALTER SUBSCRIPTION synchronous_commit SET (synchronous_commit = 'local');
+COMMENT ON SUBSCRIPTION commented IS 'from others';
+ALTER ROLE types_role_1 SUPERUSER;
+ALTER SUBSCRIPTION owned OWNER TO types_role_1;
+ALTER ROLE types_role_1 NOSUPERUSER;
+DROP SUBSCRIPTION dropped;
+CREATE SUBSCRIPTION "Added" CONNECTION 'host=a,b port=1,2 passfile=/p service=s' PUBLICATION "P q", p WITH (connect = false, enabled = false, slot_name = NONE, streaming = off);
+ALTER SUBSCRIPTION renamed RENAME TO renamed_anew;
