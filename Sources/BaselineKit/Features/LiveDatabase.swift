@@ -110,7 +110,8 @@ extension LiveDatabase {
   ) throws -> LiveReading {
     let catalog = try catalog(timeouts)
     // A thousand tenants may each have a bookkeeping table: theirs are not the database's.
-    var reading = try catalog.reading(watch(config).scope, bookkeepingIn: tenants.map { Text($0.model) }, explains: explains)
+    var reading = try catalog.reading(
+      watch(config).scope, bookkeepingIn: tenants.map { Text($0.model) }, explains: explains)
     if let tenants { reading.tenants = try TenantOutline(tenants, catalog, config) }
     return reading
   }
