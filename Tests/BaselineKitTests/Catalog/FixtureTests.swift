@@ -39,7 +39,9 @@ struct FixtureTests {
     }
     var missing: [String] = []
     for kind in Kind.allCases where kind != .database && kind != .properties {
-      if seen.isDisjoint(with: [kind.rawValue] + Self.lists(of: kind).map { "list \($0)" }) { missing.append(kind.rawValue) }
+      if seen.isDisjoint(with: [kind.rawValue] + Self.lists(of: kind).map { "list \($0)" }) {
+        missing.append(kind.rawValue)
+      }
     }
     missing += Self.fields.filter { Self.neverAlone[$0.description] == nil && !seen.contains($0.description) }
       .map(\.description)
