@@ -4,7 +4,6 @@
 /// Columns of the catalogs that queries read.
 let unreadColumns = """
   pg_aggregate.aggnumdirectargs: the signature says it: pg_get_function_arguments puts ORDER BY behind them
-  pg_am.amhandler: read for access methods that somebody made
   pg_amop.amopmethod: the operator family's
   pg_attribute.attalign: the type's
   pg_attribute.attbyval: the type's
