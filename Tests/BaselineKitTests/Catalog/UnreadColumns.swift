@@ -123,5 +123,6 @@ let unwatchedCatalogs = """
   pg_description: the comments are the transaction's own
   pg_extension: its columns are the transaction's own
   pg_sequence: its columns are the transaction's own
+  pg_user_mapping: not everybody may read it; pg_user_mappings, a view of it, is in the fingerprint
   pg_tablespace: names of the server's own
   """
