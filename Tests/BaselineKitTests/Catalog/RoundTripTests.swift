@@ -17,6 +17,21 @@ struct RoundTripTests {
     #expect(try database.differences(expected, snapshot(of: database.restoredDump())) == [])
   }
 
+  /// The schema of `make demo`: the here-documents of its migrations.
+  @Test func theDemo() throws {
+    let demo = try #require(try readFile(Fixture.projectFolder + "/ci/demo"))
+    let parts = String(decoding: demo, as: UTF8.self).split(separator: "\nmigration ", omittingEmptySubsequences: false)
+    let migrations = parts.dropFirst().map { part in
+      part.split(separator: "\n").dropFirst().prefix { $0 != "SQL" }.joined(separator: "\n")
+    }
+    #expect(migrations.count >= 3)
+    let database = try TestServer.shared.database()
+    for migration in migrations { try database.execute(migration) }
+    let before = try snapshot(of: database)
+    #expect(before.tableCount >= 8)
+    #expect(try database.differences(before, snapshot(of: database.restoredDump())) == [])
+  }
+
   /// Schemas that nobody thought of. Each seed makes the same one on every machine.
   @Test(arguments: seeds)
   func randomSchemas(seed: UInt64) throws {

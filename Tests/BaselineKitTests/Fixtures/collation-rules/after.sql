@@ -1,0 +1,2 @@
+DROP COLLATION rules;
+CREATE COLLATION rules (provider = icu, locale = 'und', rules = '&a < g');
