@@ -1,0 +1,1 @@
+DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE %I IS ''new''', current_database()); END $$;

@@ -1,0 +1,1 @@
+DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE %I IS ''old''', current_database()); END $$;
