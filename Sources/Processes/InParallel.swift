@@ -5,12 +5,14 @@ import Synchronization
 /// Threads and not tasks: the work blocks in C libraries, and Swift's pool has only as many threads as the machine has cores.
 /// - Parameters:
 ///   - jobs: how many threads.
+///   - meanwhile: done on the calling thread as soon as the others are at work.
 ///   - done: told on the calling thread how many are done, whenever one more is.
 ///   - work: must not touch what is not safe to share.
 /// - Returns: what the work returned, in the order of the items.
 /// - Throws: ProcessError when a thread could not be started; what is begun is finished first.
 package func inParallel<Item: Sendable, Value: Sendable>(
-  _ items: [Item], jobs: Int, done: (Int) -> Void = { _ in }, _ work: @escaping @Sendable (Item) -> Value
+  _ items: [Item], jobs: Int, meanwhile: () -> Void = {}, done: (Int) -> Void = { _ in },
+  _ work: @escaping @Sendable (Item) -> Value
 ) throws(ProcessError) -> [Value] {
   let queue = WorkQueue(items, work)
   let bell = try Pipe()
@@ -30,6 +32,7 @@ package func inParallel<Item: Sendable, Value: Sendable>(
       failure = error
     }
   }
+  meanwhile()
   if !threads.isEmpty {
     for count in 1...items.count {
       var byte: UInt8 = 0

@@ -13,6 +13,12 @@ package func quotedIdentifier(_ name: Text) -> String {
   return quoted + "\""
 }
 
+/// The same where every version of PostgreSQL writes it alike; nil for a keyword, since they differ in what is one.
+package func quotedIdentifierOfEveryVersion(_ name: Text) -> String? {
+  let quoted = quotedIdentifier(name)
+  return quoted.utf8.first == UInt8(ascii: "\"") && quotedKeywords.contains(name.string) ? nil : quoted
+}
+
 /// Keywords that quote_ident quotes: all of PostgreSQL's kwlist.h (15 to 18) that are not "unreserved".
 private let quotedKeywords: Set<String> = [
   "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "between", "bigint",

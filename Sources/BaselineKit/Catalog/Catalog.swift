@@ -33,18 +33,31 @@ package struct Catalog {
   package func snapshot<Extra>(
     _ scope: CatalogScope, also: (Connection) throws -> Extra
   ) throws -> (snapshot: Snapshot, extra: Extra) {
-    for _ in 0..<Self.tries {
-      let (reading, before, extra) = try read(scope, also)
-      if try fingerprint() == before { return (try reading.get(), extra) }
+    let (snapshot, extra, _) = try snapshot(scope, readsRows: false, also: also)
+    return (snapshot, extra)
+  }
+
+  /// The same, and the state that the catalogs were in.
+  /// - Parameter readsRows: whether the fingerprint is read though nothing can have moved.
+  func snapshot<Extra>(
+    _ scope: CatalogScope, readsRows: Bool, also: (Connection) throws -> Extra
+  ) throws -> (snapshot: Snapshot, extra: Extra, state: CatalogState) {
+    for attempt in 0..<Self.tries {
+      let (reading, state, extra) = try read(scope, fingerprintFirst: attempt > 0, readsRows: readsRows, also)
+      if let state, try state.next != nil || fingerprint() == state.rows { return (try reading.get(), extra, state) }
     }
     throw CatalogError.neverStill(tries: Self.tries)
   }
 
-  /// - Returns: the snapshot, or an error that a schema that moved explains, the catalogs' fingerprint before it, and the
-  ///   extra reading.
+  /// - Parameters:
+  ///   - fingerprintFirst: the fingerprint is read in any case, and before all else; otherwise after the rest, where it tells
+  ///     the same, and only where something may have moved.
+  ///   - readsRows: it is read in any case.
+  /// - Returns: the snapshot, or an error that a schema that moved explains, the state of the catalogs (nil: a failed
+  ///   transaction could not tell any more), and the extra reading.
   func read<Extra>(
-    _ scope: CatalogScope, _ also: (Connection) throws -> Extra
-  ) throws -> (Result<Snapshot, any Error>, fingerprint: [String], Extra) {
+    _ scope: CatalogScope, fingerprintFirst: Bool, readsRows: Bool = false, _ also: (Connection) throws -> Extra
+  ) throws -> (Result<Snapshot, any Error>, CatalogState?, Extra) {
     try inTransaction {
       let extra = try also(connection)
       let major = connection.majorVersion
@@ -52,7 +65,10 @@ package struct Catalog {
       let namespaces = CatalogQuery<Namespace>.schemas(context)
       let extensions = CatalogQuery<Extension>.extensions(context)
       let first = try connection.queryAll(
-        [CatalogFingerprint.query(major), namespaces.sql, extensions.sql], as: operation(connection))
+        [
+          fingerprintFirst ? CatalogFingerprint.query(major) : CatalogFingerprint.presence(major), namespaces.sql,
+          extensions.sql,
+        ], as: operation(connection))
       let schemas = try namespaces.rows(of: first[1]).filter { scope.includesSchema($0.object.key) }
       context = QueryContext(
         scope, major: major, schemas: schemas.map(\.oid), counts: try CatalogFingerprint.counts(of: first[0]))
@@ -60,14 +76,19 @@ package struct Catalog {
       let beside = DatabaseReading(context, asking: &questions)
       var database = Database()
       database.extensions = Keyed(sorting: try extensions.rows(of: first[2]).map(\.object))
-      let fingerprint = try CatalogFingerprint.value(of: first[0])
+      var state = CatalogState(
+        started: "", user: "", rows: fingerprintFirst ? try CatalogFingerprint.value(of: first[0]) : nil)
       do {
         database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas, before: questions))
         beside.complete(&database)
-        return (.success(Snapshot(postgres: context.major, database: database)), fingerprint, extra)
+        if !fingerprintFirst {
+          state = try .now(connection)
+          if state.next == nil || readsRows { try state.readRows(connection) }
+        }
+        return (.success(Snapshot(postgres: major, database: database)), state, extra)
       } catch {
         guard mayComeOfMoving(error) else { throw error }
-        return (.failure(error), fingerprint, extra)
+        return (.failure(error), fingerprintFirst ? state : nil, extra)
       }
     }
   }
@@ -106,7 +127,7 @@ package struct Catalog {
     } catch {
       // The first error is the one to tell; a connection that is lost cannot roll back either.
       if connection.isAlive { try? connection.execute(CatalogSession.end) }
-      throw error
+      throw (error as? PostgresError)?.withRemedyOfDenial() ?? error
     }
   }
 }

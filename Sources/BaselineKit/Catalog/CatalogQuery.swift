@@ -54,7 +54,7 @@ extension CatalogQuery {
 extension QueryResult {
   /// A cell as byte-wise text.
   /// - Throws: PostgresError when it is not UTF-8, naming it: a name that is not UTF-8 cannot be told from another.
-  fileprivate func text(_ row: Int, _ column: Int) throws(PostgresError) -> Text? {
+  func text(_ row: Int, _ column: Int) throws(PostgresError) -> Text? {
     try string(row, column).map { Text($0) }
   }
 }

@@ -166,19 +166,7 @@ func collationName(_ collation: String, unless default: String) -> String {
   """
 }
 
-/// The names of a relation's columns by their numbers, in the array's order, as JSON.
-func columnNames(_ numbers: String, of relation: String) -> String {
-  """
-  (SELECT json_agg((SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = \(relation) AND a.attnum = k.attnum)
-     ORDER BY k.n) FROM unnest(\(numbers)) WITH ORDINALITY AS k (attnum, n))
-  """
-}
-
-/// The INCLUDE columns of an index, as JSON. The index's own attributes keep the names that the columns had when it was made.
-func includedColumns(of index: String) -> String {
-  """
-  CASE WHEN \(index).indnatts > \(index).indnkeyatts THEN
-    (SELECT json_agg(a.attname ORDER BY k.n) FROM unnest(\(index).indkey) WITH ORDINALITY AS k (attnum, n)
-     JOIN pg_attribute AS a ON a.attrelid = \(index).indrelid AND a.attnum = k.attnum WHERE k.n > \(index).indnkeyatts) END
-  """
+/// A tablespace's name where it is not the database's default.
+func tablespaceName(_ tablespace: String) -> String {
+  "CASE WHEN \(tablespace) <> 0 THEN (SELECT s.spcname FROM pg_tablespace AS s WHERE s.oid = \(tablespace)) END"
 }

@@ -40,10 +40,21 @@ enum CatalogSession {
 /// transaction's snapshot. The fingerprint is read in the transaction of a reading, where it tells the transaction's own
 /// state, and again after it: equal means that nothing was committed in between, so that both looked at one state.
 /// Temporary tables come and go all the time and are left out.
+///
+/// To hash all rows takes a third as long as to read the schema. Where no transaction of the whole server was under way when the
+/// reading began, and none has begun since, nothing can have been committed, and `CatalogState.next` says so at once.
 enum CatalogFingerprint {
   static func query(_ major: Int) -> String {
     "WITH steady AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_(toast|temp_|toast_temp_)')\n"
       + (parts.filter { $0.since <= major }.map(\.select) + abilities).joined(separator: "\nUNION ALL\n")
+  }
+
+  /// Which catalogs have rows that somebody made, as 1 and 0; it goes with the first queries, so that no query is put for
+  /// which there can be no rows. Those that are never empty are not asked.
+  static func presence(_ major: Int) -> String {
+    (parts.filter { $0.since <= major && $0.label == $0.catalog && !$0.condition.contains("steady") }.map(\.presence)
+      + abilities)
+      .joined(separator: "\nUNION ALL\n")
   }
 
   /// Columns that not everybody may read, counted as one where the user may: what is asked for depends on it.
@@ -55,7 +66,7 @@ enum CatalogFingerprint {
   private static let parts = [
     Part("pg_namespace", "x.oid IN (SELECT oid FROM steady)"),
     Part("pg_class", "x.relnamespace IN (SELECT oid FROM steady)"),
-    Part("pg_attribute", oid: "attrelid", "x.attrelid >= 16384 AND \(ofSteadyRelation("x.attrelid"))"),
+    Part("pg_attribute", oid: "attrelid", "x.attrelid >= 16384 AND x.attnum > 0 AND \(ofSteadyRelation("x.attrelid"))"),
     Part("pg_attrdef", ofSteadyRelation("x.adrelid")),
     Part("pg_constraint", "x.connamespace IN (SELECT oid FROM steady)"),
     Part("pg_index", oid: "indexrelid", "x.indexrelid >= 16384 AND \(ofSteadyRelation("x.indexrelid"))"),
@@ -86,6 +97,18 @@ enum CatalogFingerprint {
     Part("pg_inherits", oid: "inhrelid", "true"),
     Part("pg_depend", oid: "objid", "x.refclassid = 'pg_extension'::regclass AND x.deptype = 'x'"),
     Part("pg_enum", "true"),
+    // What no deparsing function looks at, and a snapshot holds.
+    Part("pg_description", oid: "objoid", "true"),
+    Part("pg_sequence", oid: "seqrelid", "true"),
+    Part("pg_extension", "true"),
+    Part("pg_partitioned_table", oid: "partrelid", "true"),
+    Part("pg_tablespace", "true"),
+    Part("pg_trigger", label: "pg_trigger: internal", "x.tgisinternal"),
+    Part("pg_depend", label: "pg_depend: extensions", oid: "objid", "x.deptype = 'e'"),
+    Part(
+      "pg_depend", label: "pg_depend: sequences", oid: "objid",
+      "x.classid = 'pg_class'::regclass AND x.refclassid = 'pg_class'::regclass AND x.refobjsubid > 0 AND x.deptype IN ('a', 'i')"
+    ),
     Part("pg_range", oid: "rngtypid", "x.rngtypid >= 16384"),
     Part("pg_foreign_data_wrapper", "x.oid >= 16384"),
     Part("pg_foreign_server", "x.oid >= 16384"),
@@ -117,6 +140,8 @@ enum CatalogFingerprint {
   /// One row: the catalog, how many rows it has, and a sum of hashes in which any new version of a row shows.
   private struct Part {
     let catalog: String
+    /// What the row is called; a catalog may have several.
+    let label: String
     let oid: String
     let version: String
     let condition: String
@@ -124,9 +149,10 @@ enum CatalogFingerprint {
     let since: Int
 
     init(
-      _ catalog: String, oid: String = "oid", version: String = "x.xmin::text::bigint", _ condition: String,
-      since: Int = 0
+      _ catalog: String, label: String? = nil, oid: String = "oid", version: String = "x.xmin::text::bigint",
+      _ condition: String, since: Int = 0
     ) {
+      self.label = label ?? catalog
       self.since = since
       self.catalog = catalog
       self.oid = oid
@@ -136,10 +162,12 @@ enum CatalogFingerprint {
 
     var select: String {
       """
-      SELECT '\(catalog)', count(*), sum(hashint8((x.\(oid)::bigint << 32) # \(version))::bigint)
+      SELECT '\(label)', count(*), sum(hashint8((x.\(oid)::bigint << 32) # \(version))::bigint)
       FROM \(catalog) AS x WHERE \(condition)
       """
     }
+
+    var presence: String { "SELECT '\(label)', EXISTS (SELECT FROM \(catalog) AS x WHERE \(condition))::integer, 0" }
   }
 
   /// How many rows that somebody made the catalogs have, by their names.

@@ -51,13 +51,13 @@ extension Catalog {
     _ name: Text, track: Set<Tracked>
   ) throws -> (plain: Snapshot, relative: Snapshot)? {
     for _ in 0..<Self.tries {
-      let (plain, before, _) = try read(CatalogScope(track: track) { $0 == name }) { _ in }
+      let (plain, before, _) = try read(CatalogScope(track: track) { $0 == name }, fingerprintFirst: true) { _ in }
       let (schemas, members) = try outline([name], track)
       let relative = schemas.first.map { schema in
         Result { try self.relative(schema, members[schema.oid] ?? SchemaMembers(), as: name, track) }
       }
       if !connection.isAlive { _ = try relative?.get() }
-      if try fingerprint() == before { return try relative.map { (try plain.get(), try $0.get()) } }
+      if try fingerprint() == before?.rows { return try relative.map { (try plain.get(), try $0.get()) } }
     }
     throw CatalogError.neverStill(tries: Self.tries)
   }
@@ -98,8 +98,8 @@ extension Catalog {
     named.privileges = schema.object.privileges
     do {
       let read = try SchemaReading(context, connection).read(
-        [CatalogRow(oid: schema.oid, parent: schema.parent, object: named)], before: before, after: [CatalogSession.end]
-      )
+        [CatalogRow(oid: schema.oid, parent: schema.parent, object: named)], opening: before,
+        closing: [CatalogSession.end])
       var database = Database()
       database.schemas = Keyed(sorting: read)
       return Snapshot(postgres: context.major, database: database)

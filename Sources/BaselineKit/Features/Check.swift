@@ -16,6 +16,8 @@ package struct CheckReport: Sendable {
   package var evidence: Evidence?
   /// nil: the database has no tenants.
   package var tenants: TenantReport?
+  /// When the schema was read, where nothing has changed it since; nil: for this check.
+  package var unchangedSince: Timestamp?
   /// What is not even read, by rule; nil: nobody asked.
   package var unread: [Silencing]?
 
@@ -44,6 +46,8 @@ package struct CheckOptions: Sendable {
   package var isUsual = true
   /// How many connections may be open at once.
   package var jobs = 4
+  /// Where the last reading of each database is kept; nil: nothing is.
+  package var readings: ReadingStore?
 
   package init() {}
 }
@@ -101,13 +105,17 @@ package struct Check {
     _ databases: [(name: String, database: Result<LiveDatabase, any Error>)], _ timeouts: CatalogTimeouts,
     _ config: Config, against source: FileSource
   ) throws -> [(name: String, result: Result<CheckReport, any Error>)] {
-    let baseline = try self.baseline(config, source)
     let waivers = try Waivers(config, in: project.source())
     let (progress, options) = (context.progress, options)
+    // To read a large baseline takes as long as to read the database.
+    var read: Result<Snapshot, any Error>?
     let readings = try inParallel(
-      databases.map(\.database), jobs: options.jobs,
+      databases.map(\.database), jobs: options.jobs, meanwhile: { read = Result { try self.baseline(config, source) } },
       done: { if databases.count > 1 { progress("\($0) of \(databases.count) databases are read") } },
-      { database in Result { try database.get().read(config, timeouts, explains: options.explains) } })
+      { database in
+        Result { try database.get().read(config, timeouts, explains: options.explains, keptIn: options.readings) }
+      })
+    let baseline = try read?.get() ?? self.baseline(config, source)
     let tenants = try self.tenants(of: zip(databases, readings), timeouts, config, baseline, source)
     return databases.indices.map { index in
       let result = Result {
@@ -146,7 +154,8 @@ package struct Check {
       subjects.append((place, .init(database: live, outline: outline)))
     }
     let comparison = TenantComparison(
-      config: config, source: source, baseline: baseline, context: context, options: options, timeouts: timeouts)
+      config: config, source: source, baseline: baseline, context: context, options: options, timeouts: timeouts,
+      built: built)
     let reports = try comparison.compare(subjects.map(\.subject))
     return Dictionary(uniqueKeysWithValues: zip(subjects.map(\.place), reports))
   }
@@ -191,6 +200,7 @@ package struct Check {
       name: name, database: description, baseline: source.name, judgement: judgement,
       tableCount: try watch.filtered(live).snapshot.tableCount, evidence: evidence)
     report.tenants = tenants
+    report.unchangedSince = reading.unchangedSince
     report.unread = reading.unread?.silencings { schema in
       watch.scope.includesSchema(schema) || database?.tenants?.includes(schema.string) == true
     }

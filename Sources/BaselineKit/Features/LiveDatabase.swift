@@ -105,14 +105,30 @@ package struct LiveDatabase: Sendable {
 
 extension LiveDatabase {
   /// One look at it: its schema, not filtered yet, and what else tells about it.
+  /// - Parameters:
+  ///   - explains: whether to ask how much is never read.
+  ///   - store: where the last reading of each database is kept; nil: nothing is.
   package func read(
-    _ config: Config, _ timeouts: CatalogTimeouts, explains: Bool = false
+    _ config: Config, _ timeouts: CatalogTimeouts, explains: Bool = false, keptIn store: ReadingStore? = nil
   ) throws -> LiveReading {
     let catalog = try catalog(timeouts)
     // A thousand tenants may each have a bookkeeping table: theirs are not the database's.
-    var reading = try catalog.reading(watch(config).scope, bookkeepingIn: tenants.map { Text($0.model) }, explains: explains)
+    var reading = try catalog.reading(
+      watch(config).scope, bookkeepingIn: tenants.map { Text($0.model) }, explains: explains,
+      keptIn: store?.with(scope: scopeInWords(config)))
     if let tenants { reading.tenants = try TenantOutline(tenants, catalog, config) }
     return reading
+  }
+}
+
+extension LiveDatabase {
+  /// All of a configuration that decides about what is read.
+  private func scopeInWords(_ config: Config) -> String {
+    let lists = [
+      (schemas ?? config.schemas).map(\.text), tenants?.match.map(\.text) ?? [], config.track.map(\.rawValue).sorted(),
+      config.ignore.map(\.description), config.criticalTables.map(\.description),
+    ]
+    return lists.map { $0.joined(separator: " ") }.joined(separator: "\n")
   }
 }
 

@@ -17,6 +17,8 @@ package struct LiveReading: Sendable {
   package var unread: Unread?
   /// Which tenants there are; nil: it has none.
   package var tenants: TenantOutline?
+  /// When the schema was read, where nothing has changed it since; nil: now.
+  package var unchangedSince: Timestamp?
 
   package init(snapshot: Snapshot, horizon: Int64? = nil, bookkeeping: BookkeepingReading? = nil) {
     self.snapshot = snapshot
@@ -31,12 +33,24 @@ extension Catalog {
   /// - Parameters:
   ///   - schema: where the bookkeeping is looked for first: a tenant's own schema.
   ///   - explains: whether to ask how much is never read.
+  ///   - store: where the last reading is kept, which is taken again where nothing has changed since; nil: nowhere.
   package func reading(
-    _ scope: CatalogScope, bookkeepingIn schema: Text? = nil, explains: Bool = false
+    _ scope: CatalogScope, bookkeepingIn schema: Text? = nil, explains: Bool = false, keptIn store: ReadingStore? = nil
   ) throws -> LiveReading {
+    // An older server changes rows of pg_index in place; and what was granted of PostgreSQL's own objects, and the address of a
+    // subscription, no fingerprint tells.
+    let store = connection.majorVersion >= 14 && !scope.track.contains(.privileges) ? store : nil
     let end = monotonicSeconds() + Double(lockMilliseconds) / 1000
     while true {
-      let (snapshot, extra) = try snapshot(scope) { connection in
+      var wasKept = false
+      if let store {
+        switch try unchanged(scope, schema, store, explains: explains) {
+        case .reading(let reading): return reading
+        case .other: wasKept = true
+        case .none: break
+        }
+      }
+      let (snapshot, extra, state) = try snapshot(scope, readsRows: wasKept) { connection in
         (
           try horizon(connection), try BookkeepingReading(connection, scope, first: schema),
           try ServerIdentity.read(connection), explains ? try Unread(connection) : nil
@@ -45,11 +59,49 @@ extension Catalog {
       var reading = LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
       reading.server = extra.2
       reading.unread = extra.3
+      if let store, let server = extra.2, !state.started.isEmpty, snapshot.database.subscriptions.isEmpty {
+        store.keep(snapshot, state, server, connection.parameter("server_version") ?? "")
+      }
       guard extra.1.atWork != nil, monotonicSeconds() < end else { return reading }
       repeat {
         usleep(100_000)
       } while try monotonicSeconds() < end
         && inTransaction { try BookkeepingReading.isAtWork(connection, scope, first: schema) }
+    }
+  }
+
+  /// What came of looking for a reading that was kept.
+  private enum Unchanged {
+    case none
+    /// One of another state.
+    case other
+    case reading(LiveReading)
+  }
+
+  /// The reading that was kept, if the database has not changed since, and what else there is to read now.
+  private func unchanged(
+    _ scope: CatalogScope, _ schema: Text?, _ store: ReadingStore, explains: Bool
+  ) throws -> Unchanged {
+    guard store.believes else { return .none }
+    return try inTransaction {
+      guard let server = try ServerIdentity.read(connection),
+        let kept = store.kept(server, connection.parameter("server_version") ?? "")
+      else { return .none }
+      let bookkeeping = try BookkeepingReading(connection, scope, first: schema)
+      let horizon = try horizon(connection)
+      var state = try CatalogState.now(connection)
+      guard state.started == kept.state.started, state.user == kept.state.user else { return .none }
+      if state.next == nil || state.next != kept.state.next {
+        guard let rows = kept.state.rows else { return .other }
+        try state.readRows(connection)
+        guard state.rows == rows else { return .other }
+      }
+      guard bookkeeping.atWork == nil, let snapshot = kept.snapshot else { return .none }
+      var reading = LiveReading(snapshot: snapshot, horizon: horizon, bookkeeping: bookkeeping)
+      reading.server = server
+      reading.unchangedSince = kept.taken
+      reading.unread = explains ? try Unread(connection) : nil
+      return .reading(reading)
     }
   }
 

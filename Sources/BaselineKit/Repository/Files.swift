@@ -9,17 +9,23 @@ package func readFile(_ path: String, limit: Int) throws -> [UInt8] {
   guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
     throw Failure("reading \(path)", "it is not a file")
   }
+  // One byte more than there should be: a file that fits was read to its end at once.
+  var capacity = Int(status.st_size) + 1
   var bytes: [UInt8] = []
-  bytes.reserveCapacity(Int(status.st_size))
-  var buffer = [UInt8](repeating: 0, count: 1 << 16)
   while true {
-    let count = Processes.read(descriptor, &buffer, buffer.count)
-    if count < 0 && errno == EINTR { continue }
-    guard count >= 0 else { throw Failure("reading \(path)", systemMessage(errno)) }
-    if count == 0 { return bytes }
-    bytes.append(contentsOf: buffer[0..<count])
     guard bytes.count <= limit else { throw Failure("reading \(path)", "it is larger than \(limit) bytes") }
+    var count = 0
+    let part = [UInt8](unsafeUninitializedCapacity: min(capacity, limit + 1)) { buffer, initialised in
+      repeat { count = Processes.read(descriptor, buffer.baseAddress, buffer.count) } while count < 0 && errno == EINTR
+      initialised = max(0, count)
+    }
+    guard count >= 0 else { throw Failure("reading \(path)", systemMessage(errno)) }
+    if bytes.isEmpty { bytes = part } else { bytes += part }
+    if count < capacity && (count == 0 || bytes.count == Int(status.st_size)) { break }
+    capacity = 1 << 16
   }
+  guard bytes.count <= limit else { throw Failure("reading \(path)", "it is larger than \(limit) bytes") }
+  return bytes
 }
 
 /// Makes a folder and those above it; those that are there stay as they are.
@@ -36,7 +42,8 @@ package func makeFolder(_ path: String, mode: mode_t = 0o777) throws {
 
 /// Writes a file so that at every moment it has its old or its new content: a neighbour is written, synchronised and renamed
 /// over it.
-package func writeFile(_ bytes: [UInt8], to path: String, mode: mode_t = 0o666) throws {
+/// - Parameter isDurable: whether it is synchronised: not what can be made again, and is checked when it is read.
+package func writeFile(_ bytes: [UInt8], to path: String, mode: mode_t = 0o666, isDurable: Bool = true) throws {
   if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolder(String(path[..<slash])) }
   let neighbour = "\(path).\(getpid()).tmp"
   let descriptor = open(neighbour, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
@@ -44,7 +51,7 @@ package func writeFile(_ bytes: [UInt8], to path: String, mode: mode_t = 0o666) 
   do {
     defer { close(descriptor) }
     try writeAll(bytes, to: descriptor, path: path)
-    guard fsync(descriptor) == 0 else { throw Failure("writing \(path)", systemMessage(errno)) }
+    guard !isDurable || fsync(descriptor) == 0 else { throw Failure("writing \(path)", systemMessage(errno)) }
   } catch {
     unlink(neighbour)
     throw error

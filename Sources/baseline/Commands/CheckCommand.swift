@@ -12,6 +12,9 @@ extension Baseline {
         Several databases are read at the same time; one that cannot be read does not stop the others. Schemas of `tenants:` \
         are each compared with one schema of the baseline.
 
+        The schema is kept in the git directory as it was read. A later check takes it again where the catalogs' transactions \
+        prove that nothing has changed since, for a day at most; `--full` always reads all of it.
+
         Where it differs, the migrations are run on a private server to say why, and the books of the migration tool are read \
         to tell what is not deployed yet from what was changed by hand. `--format markdown` writes that for a review's comment.
 
@@ -45,6 +48,8 @@ extension Baseline {
     var requireApplied = false
     @Flag(name: .long, help: "Say what was left out of the comparison, by which rule, and how much.")
     var explain = false
+    @Flag(name: .long, help: "Read the whole schema, also where nothing has changed it since the last check.")
+    var full = false
     @Flag(name: .long, help: "Write no event about what is found; what is bypassed is recorded all the same.")
     var noRecord = false
     @Option(
@@ -62,13 +67,15 @@ extension Baseline {
       let project = try repository.project()
       let config = try project.config()
       let source = try at.map(project.source) ?? project.source()
+      let context = try output.context(repository.environment)
       var options = CheckOptions()
       options.strict = strict
       options.requireApplied = requireApplied
       options.explains = explain
       options.jobs = databases.jobs
       options.isUsual = at == nil
-      let context = try output.context(repository.environment)
+      options.readings = ReadingStore(
+        commonDirectory: project.repository.commonDirectory, tool: toolVersion, now: context.clock.now, believes: !full)
       var check = BaselineKit.Check(project, context, options)
       let recording = Recording(project, config, context, writes: !noRecord, tool: toolVersion)
       check.recording = recording

@@ -24,6 +24,9 @@ struct CheckText {
     }
     lines += judgement.violations.map { "\(judgement.violationsPermission == nil ? "✗" : "!") \(safeLine($0))" }
     if let evidence = report.evidence { lines += EvidenceText(evidence: evidence).lines }
+    if explains, let read = report.unchangedSince {
+      lines.append("nothing has changed the schema since it was read at \(read); --full reads it again")
+    }
     if explains { lines += SilencingText(silencings: report.silencings).lines }
     if let tenants = report.tenants { lines += tenants.lines(report.database, explains: explains) }
     if !report.chatLine.isEmpty { lines.append(safeLine(report.chatLine)) }

@@ -89,7 +89,7 @@ struct FixtureTests {
     "access_method.type": "another type has another handler",
     "aggregate.final_function_extra": "the final function then has more arguments",
     "aggregate.moving_final_function_extra": "the final function then has more arguments",
-    "collation.provider": "each provider has locales of its own, in other fields",
+    "collation.provider": "each provider keeps its locale in other fields, or writes it otherwise",
     "base_type.shell": "what is no shell has functions",
   ]
 

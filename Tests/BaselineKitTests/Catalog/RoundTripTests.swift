@@ -86,11 +86,10 @@ extension Fixture {
       "alone-extension": "the version of an extension is not dumped",
       "extension-owner": "the owner of an extension is not dumped",
       "database-settings": "what the database itself has is dumped with --create only",
-      "database-properties": "what the database itself has is dumped with --create only",
-      "alone-database-comment": "what the database itself has is dumped with --create only",
-      "alone-database-owner": "what the database itself has is dumped with --create only",
-      "alone-database-privileges": "what the database itself has is dumped with --create only",
-      "alone-database-connection-limit": "what the database itself has is dumped with --create only",
+      "database-comment": "what the database itself has is dumped with --create only",
+      "database-owner": "what the database itself has is dumped with --create only",
+      "database-privileges": "what the database itself has is dumped with --create only",
+      "database-connection-limit": "what the database itself has is dumped with --create only",
     ][name]
   }
 }

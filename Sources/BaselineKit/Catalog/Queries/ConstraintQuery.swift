@@ -1,49 +1,84 @@
 import Schema
 
 extension CatalogQuery<Constraint> {
-  /// Constraints of tables. NOT NULL is a property of the column, also where PostgreSQL 18 keeps it as a constraint; a
-  /// constraint trigger is a trigger. A foreign key to a partitioned table has a row of its own for each partition there,
-  /// on the same table and under a name that nobody gave it: these are left out.
-  static func constraints(_ context: QueryContext) -> Self {
+  /// The checks of tables.
+  ///
+  /// To print an expression the server opens a table to find the columns' names in, which costs it more than all else. For a
+  /// check of one column any table will do whose column of that number has that name: partitions, the tables of tenants and
+  /// of generators share them. A check of the whole row, which is printed with the table's name, has a zero among its numbers.
+  static func checks(_ context: QueryContext) -> Self {
     Self(
       """
-      SELECT con.oid, con.conrelid AS parent, con.conname AS key,
-        \(Self.type) AS type,
-        CASE WHEN con.contype IN ('p', 'u', 'f') THEN \(columnNames("con.conkey", of: "con.conrelid")) END AS columns,
-        CASE con.contype WHEN 'c' THEN pg_get_expr(con.conbin, con.conrelid) END AS expression,
+      SELECT con.oid, con.conrelid AS parent, con.conname AS key, 'check' AS type,
+        pg_get_expr(con.conbin, CASE WHEN cardinality(con.conkey) = 1 AND con.conkey[1] > 0 THEN
+          min(con.conrelid) OVER (PARTITION BY con.conkey,
+            (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = con.conrelid AND a.attnum = con.conkey[1]))
+          ELSE con.conrelid END) AS expression,
+        CASE WHEN con.connoinherit THEN true END AS no_inherit, CASE WHEN NOT con.conislocal THEN true END AS inherited,
+        CASE WHEN NOT con.convalidated THEN true END AS not_valid,
+        \(context.since(18, "CASE WHEN NOT con.conenforced THEN true END")) AS not_enforced, d.description AS comment
+      FROM pg_constraint AS con \(commentJoin("pg_constraint", "con.oid"))
+      WHERE con.contype = 'c' AND con.conrelid <> 0 AND \(context.watches("con.connamespace", relation: "con.conrelid"))
+      """)
+  }
+
+  /// The keys, foreign keys and exclusion constraints of tables. NOT NULL is a property of the column, also where PostgreSQL 18
+  /// keeps it as a constraint; a constraint trigger is a trigger. A foreign key to a partitioned table has a row of its own for
+  /// each partition there, on the same table and under a name that nobody gave it: these are left out.
+  static func keys(_ context: QueryContext, _ names: CatalogNumbers) -> Self {
+    var query = Self(
+      """
+      SELECT con.oid, con.conrelid AS parent, con.conname AS key, \(Self.type) AS type,
+        CASE WHEN con.contype <> 'x' THEN con.conkey END AS _columns,
         CASE con.contype WHEN 'x' THEN \(Self.exclusion) END AS exclusion,
-        \(includedColumns(of: "i")) AS include,
-        \(context.since(15, "i.indnullsnotdistinct")) AS nulls_not_distinct,
-        \(context.since(18, "con.conperiod")) AS period,
+        CASE WHEN i.indnatts > i.indnkeyatts THEN i.indkey END AS _attributes, i.indnkeyatts AS _keys,
+        \(context.since(15, "CASE WHEN i.indnullsnotdistinct THEN true END")) AS nulls_not_distinct,
+        \(context.since(18, "CASE WHEN con.conperiod THEN true END")) AS period,
+        CASE con.contype WHEN 'f' THEN con.confrelid END AS _referenced,
         CASE con.contype WHEN 'f' THEN con.confrelid::regclass::text END AS references,
-        CASE con.contype WHEN 'f' THEN \(columnNames("con.confkey", of: "con.confrelid")) END AS referenced_columns,
+        CASE con.contype WHEN 'f' THEN con.confkey END AS _referenced_columns,
         CASE WHEN con.contype = 'f' THEN CASE con.confmatchtype WHEN 'f' THEN 'full' WHEN 'p' THEN 'partial' END END AS match,
         CASE WHEN con.contype = 'f' THEN \(Self.action("con.confupdtype")) END AS on_update,
         CASE WHEN con.contype = 'f' THEN \(Self.action("con.confdeltype")) END AS on_delete,
-        \(context.since(15, "CASE WHEN con.confdelsetcols IS NOT NULL THEN \(columnNames("con.confdelsetcols", of: "con.conrelid")) END"))
-          AS on_delete_columns,
-        con.condeferrable AS deferrable, con.condeferred AS initially_deferred,
-        con.contype = 'c' AND con.connoinherit AS no_inherit,
-        NOT con.conislocal AS inherited, NOT con.convalidated AS not_valid,
-        \(context.since(18, "NOT con.conenforced")) AS not_enforced,
-        \(sortedList("x.reloptions")) AS storage_parameters, s.spcname AS tablespace,
-        i.indisclustered AS clustered, NOT i.indisvalid AS invalid,
-        CASE WHEN con.contype <> 'c' THEN (
-          SELECT json_agg(DISTINCT (
-            CASE g.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' ELSE 'always' END || ' on ' || g.tgrelid::regclass
-          ) COLLATE "C")
-          FROM pg_trigger AS g WHERE g.tgconstraint = con.oid AND g.tgisinternal AND g.tgenabled <> 'O') END AS enforcement, d.description AS comment, xd.description AS index_comment
+        \(context.since(15, "con.confdelsetcols")) AS _on_delete_columns,
+        CASE WHEN con.condeferrable THEN true END AS deferrable, CASE WHEN con.condeferred THEN true END AS initially_deferred,
+        CASE WHEN NOT con.conislocal THEN true END AS inherited, CASE WHEN NOT con.convalidated THEN true END AS not_valid,
+        \(context.since(18, "CASE WHEN NOT con.conenforced THEN true END")) AS not_enforced,
+        \(sortedList("x.reloptions")) AS storage_parameters, \(tablespaceName("x.reltablespace")) AS tablespace,
+        CASE WHEN i.indisclustered THEN true END AS clustered, CASE WHEN NOT i.indisvalid THEN true END AS invalid,
+        g.enforcement, d.description AS comment, xd.description AS index_comment
       FROM pg_constraint AS con
-        LEFT JOIN pg_index AS i ON i.indexrelid = con.conindid AND con.contype IN ('p', 'u', 'x')
+        LEFT JOIN pg_index AS i ON i.indexrelid = CASE WHEN con.contype <> 'f' THEN con.conindid END
         LEFT JOIN pg_class AS x ON x.oid = i.indexrelid
-        LEFT JOIN pg_tablespace AS s ON s.oid = x.reltablespace
+        LEFT JOIN (
+          SELECT t.tgconstraint, json_agg(DISTINCT (
+            CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' ELSE 'always' END || ' on ' || t.tgrelid::regclass
+          ) COLLATE "C") AS enforcement
+          FROM pg_trigger AS t WHERE t.tgisinternal AND t.tgenabled <> 'O' GROUP BY t.tgconstraint
+        ) AS g ON g.tgconstraint = con.oid
         \(commentJoin("pg_constraint", "con.oid"))
         LEFT JOIN pg_description AS xd ON xd.classoid = 'pg_class'::regclass AND xd.objoid = x.oid AND xd.objsubid = 0
         LEFT JOIN pg_constraint AS whole ON whole.oid = con.conparentid
-      WHERE con.contype IN ('p', 'u', 'c', 'f', 'x') AND con.conrelid <> 0
+      WHERE con.contype IN ('p', 'u', 'f', 'x') AND con.conrelid <> 0
         AND \(context.watches("con.connamespace", relation: "con.conrelid"))
         AND con.conrelid IS DISTINCT FROM whole.conrelid
       """)
+    query.finish = { constraint, cell in
+      let key = constraint.key
+      func columns(_ name: String, _ relation: String) throws -> [Text] {
+        guard let numbers = try cell(name) else { return [] }
+        guard let names = names.columns(numbers, of: try cell(relation) ?? "") else {
+          throw CatalogError.undecodable(.constraint, key, "it has a column that is not there")
+        }
+        return names
+      }
+      constraint.columns = try columns("_columns", "parent")
+      constraint.referencedColumns = try columns("_referenced_columns", "_referenced")
+      constraint.onDeleteColumns = try columns("_on_delete_columns", "parent")
+      let keys = try cell("_keys").flatMap { Int($0.string) } ?? 0
+      constraint.include = Array(try columns("_attributes", "parent").dropFirst(keys))
+    }
+    return query
   }
 
   /// Constraints of domains. NOT NULL, which PostgreSQL 17 keeps as a constraint too, is one where it has a name that

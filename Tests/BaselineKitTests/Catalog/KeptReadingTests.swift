@@ -1,0 +1,141 @@
+import Postgres
+import Processes
+import Schema
+import TestSupport
+import Testing
+
+@testable import BaselineKit
+
+/// A reading that was kept is taken again only where nothing has changed since.
+struct KeptReadingTests {
+  private let folder: TemporaryFolder
+  private let scope = CatalogScope(track: [.owners]) { _ in true }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func store(at time: Int64 = 1_000_000, believes: Bool = true, scope: String = "public") -> ReadingStore {
+    ReadingStore(
+      commonDirectory: folder.path, tool: "test", now: Timestamp(seconds: time), believes: believes
+    ).with(scope: scope)
+  }
+
+  private func read(_ database: TestDatabase, _ store: ReadingStore) throws -> LiveReading {
+    try Catalog(database.connect()).reading(scope, keptIn: store)
+  }
+
+  /// The first reading of another state finds out that the server's transactions alone do not tell, the second keeps the
+  /// fingerprint too.
+  private func settle(_ database: TestDatabase) throws {
+    for _ in 0..<3 { _ = try read(database, store()) }
+  }
+
+  private func names() -> [String] {
+    guard let directory = opendir("\(folder.path)/baseline/snapshots") else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names
+  }
+
+  @Test func eachChangeIsSeen() throws {
+    let database = try TestServer.shared.database(
+      """
+      CREATE SCHEMA s; CREATE TYPE s.e AS ENUM ('a'); CREATE DOMAIN s.d AS integer; CREATE SEQUENCE s.q; CREATE SEQUENCE s.q2;
+      CREATE FUNCTION s.f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+      CREATE FUNCTION s.tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+      CREATE TABLE s.p (id integer PRIMARY KEY); CREATE TABLE s.t (a integer DEFAULT 1 REFERENCES s.p, b text);
+      CREATE INDEX i ON s.t (a); CREATE VIEW s.v AS SELECT a FROM s.t;
+      CREATE TRIGGER g AFTER INSERT ON s.t EXECUTE FUNCTION s.tf(); CREATE TABLE s.parts (a integer) PARTITION BY LIST (a);
+      CREATE TABLE s.part (a integer);
+      """)
+    try settle(database)
+    for statement in [
+      "COMMENT ON TABLE s.t IS 'x'", "COMMENT ON COLUMN s.t.a IS 'x'", "COMMENT ON SCHEMA public IS 'x'",
+      "ALTER SEQUENCE s.q INCREMENT 7", "ALTER SEQUENCE s.q OWNED BY s.t.a", "ALTER TABLE s.t ALTER a SET DEFAULT 2",
+      "ALTER TABLE s.t ALTER b SET STORAGE EXTERNAL", "ALTER TABLE s.t ALTER a SET STATISTICS 7",
+      "ALTER TABLE s.t DISABLE TRIGGER ALL", "ALTER TABLE s.t ENABLE ROW LEVEL SECURITY",
+      "CREATE POLICY r ON s.t USING (a > 0)", "ALTER TABLE s.t ADD CONSTRAINT c CHECK (a > 0) NOT VALID",
+      "ALTER TABLE s.t VALIDATE CONSTRAINT c", "ALTER TYPE s.e ADD VALUE 'c'", "ALTER DOMAIN s.d SET NOT NULL",
+      "ALTER FUNCTION s.f(integer) COST 7", "ALTER INDEX s.i SET (fillfactor = 70)", "ALTER TABLE s.t CLUSTER ON i",
+      "ALTER TABLE s.parts ATTACH PARTITION s.part FOR VALUES IN (1)", "ALTER TABLE s.t REPLICA IDENTITY FULL",
+      "CREATE STATISTICS s.st (dependencies) ON a, b FROM s.t", "ALTER TABLE s.parts DETACH PARTITION s.part",
+      "CREATE RULE u AS ON UPDATE TO s.v DO INSTEAD NOTHING", "CREATE EXTENSION pg_trgm SCHEMA s",
+      "CREATE TABLE s.member (a integer)", "ALTER EXTENSION pg_trgm ADD TABLE s.member", "DROP VIEW s.v",
+      "DROP TABLE s.t",
+      "ALTER SCHEMA s RENAME TO z", "CREATE PUBLICATION pub FOR TABLE z.p",
+      "CREATE AGGREGATE z.agg(integer) (SFUNC = int4pl, STYPE = integer)",
+    ] {
+      let kept = try read(database, store())
+      #expect(kept.unchangedSince != nil, "before \(statement)")
+      try database.execute(statement)
+      let found = try read(database, store())
+      #expect(found.unchangedSince == nil, "\(statement)")
+      #expect(try found.snapshot == Catalog(database.connect()).snapshot(scope), "\(statement)")
+      #expect(found.snapshot != kept.snapshot, "\(statement)")
+    }
+    let last = try read(database, store())
+    #expect(last.unchangedSince == Timestamp(seconds: 1_000_000) && last.horizon != nil)
+    #expect(try last.snapshot == Catalog(database.connect()).snapshot(scope))
+  }
+
+  @Test func onlyTheSameIsTakenForTheSame() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (id integer)")
+    try settle(database)
+    #expect(try read(database, store()).unchangedSince != nil)
+    #expect(try read(database, store(at: 1_000_000 + ReadingStore.term - 1)).unchangedSince != nil)
+    #expect(try read(database, store(scope: "other")).unchangedSince == nil)
+    #expect(try read(database, store(believes: false)).unchangedSince == nil)
+    #expect(try read(database, store(at: 1_000_000 + ReadingStore.term)).unchangedSince == nil)
+    // It was kept anew, then; and of before it was taken nothing is believed.
+    #expect(try read(database, store()).unchangedSince == nil)
+    let privileges = CatalogScope(track: [.privileges]) { _ in true }
+    for _ in 0..<3 {
+      #expect(try Catalog(database.connect()).reading(privileges, keptIn: store(scope: "p")).unchangedSince == nil)
+    }
+  }
+
+  /// Of the same name, on the same server.
+  @Test func anotherDatabaseIsNotMistaken() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (id integer)")
+    try settle(database)
+    let server = try TestServer.shared.database().connect()
+    try server.execute("DROP DATABASE \(database.name)")
+    try server.execute("CREATE DATABASE \(database.name)")
+    let found = try read(database, store())
+    #expect(found.unchangedSince == nil && found.snapshot.tableCount == 0)
+  }
+
+  @Test func aBrokenFileIsNoError() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (id integer)")
+    try settle(database)
+    let kept = "baseline/snapshots/\(try #require(names().first))"
+    let bytes = try #require(try folder.read(kept))
+    for broken in [[], Array(bytes.dropLast(2)), Array(bytes.dropFirst()), bytes.map { $0 == 0x74 ? 0x75 : $0 }] {
+      try folder.write(broken, to: kept)
+      let found = try read(database, store())
+      #expect(found.unchangedSince == nil && found.snapshot.tableCount == 1)
+    }
+  }
+
+  @Test func fewAreKept() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (id integer)")
+    for number in 0..<(ReadingStore.most + 3) { _ = try read(database, store(scope: "\(number)")) }
+    #expect(names().count == ReadingStore.most)
+  }
+
+  /// The next transaction id tells that nothing was committed since the reading's own moment, not since it was asked.
+  @Test func theStateIsThatOfTheTransaction() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (id integer)")
+    let (reader, writer) = (try database.connect(), try database.connect())
+    try reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    _ = try reader.query("SELECT 1 FROM pg_class")
+    try writer.execute("ALTER TABLE t RENAME id TO other")
+    #expect(try CatalogState.now(reader).next == nil)
+    try reader.execute("ROLLBACK")
+  }
+}

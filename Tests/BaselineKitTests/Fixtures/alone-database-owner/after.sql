@@ -1,1 +1,0 @@
-DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO fixture_role_1', current_database()); END $$;
