@@ -127,7 +127,7 @@ package struct Catalog {
     } catch {
       // The first error is the one to tell; a connection that is lost cannot roll back either.
       if connection.isAlive { try? connection.execute(CatalogSession.end) }
-      throw error
+      throw (error as? PostgresError)?.withRemedyOfDenial() ?? error
     }
   }
 }

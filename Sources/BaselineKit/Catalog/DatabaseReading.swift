@@ -19,11 +19,11 @@ struct DatabaseReading {
 
   /// - Parameter questions: takes the queries of the kinds that the database has any objects of.
   init(_ context: QueryContext, asking questions: inout Questions) {
-    languages = questions.ask(.languages(context), if: context.hasRows("pg_language"))
-    accessMethods = questions.ask(.accessMethods(context), if: context.hasRows("pg_am"))
-    casts = questions.ask(.casts(context), if: context.hasRows("pg_cast"))
-    transforms = questions.ask(.transforms(context), if: context.hasRows("pg_transform"))
-    eventTriggers = questions.ask(.eventTriggers(context), if: context.hasRows("pg_event_trigger"))
+    languages = questions.ask(.languages(context), if: context.wants(.language, in: "pg_language"))
+    accessMethods = questions.ask(.accessMethods(context), if: context.wants(.accessMethod, in: "pg_am"))
+    casts = questions.ask(.casts(context), if: context.wants(.cast, in: "pg_cast"))
+    transforms = questions.ask(.transforms(context), if: context.wants(.transform, in: "pg_transform"))
+    eventTriggers = questions.ask(.eventTriggers(context), if: context.wants(.eventTrigger, in: "pg_event_trigger"))
     let tracksPrivileges = context.track.contains(.privileges)
     properties = questions.ask(.properties(context), if: context.wants(.properties))
     settings = questions.ask(.settings(context), if: context.wants(.setting, in: "pg_db_role_setting"))

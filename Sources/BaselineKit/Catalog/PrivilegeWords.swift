@@ -66,8 +66,8 @@ struct PrivilegeWords {
     return """
       SELECT grants_.grantee, grants_.word FROM (
         SELECT grant_.grantee, \(word) AS word, grant_.privilege_type, \(option) AS option,
-          count(*) FILTER (WHERE \(older)) OVER n = 7 AS all_others,
-          count(*) FILTER (WHERE \(older) AND \(option)) OVER n = 7 AS all_options
+          sum(CASE WHEN \(older) THEN 1 ELSE 0 END) OVER n = 7 AS all_others,
+          sum(CASE WHEN \(older) AND \(option) THEN 1 ELSE 0 END) OVER n = 7 AS all_options
         \(plain), grant_.privilege_type WINDOW n AS (PARTITION BY grant_.grantee)) AS grants_
       WHERE NOT (grants_.privilege_type = 'MAINTAIN' AND grants_.all_others AND grants_.option = grants_.all_options)
       UNION ALL

@@ -4,17 +4,39 @@ import Schema
 /// What errors of the queries call them.
 func operation(_ connection: Connection) -> String { "reading the catalog of \(connection.displayName)" }
 
+/// What to do where the user who reads may not read what PostgreSQL lets everybody read.
+let remedyOfDenial =
+  "it was revoked here from PUBLIC: GRANT SELECT ON the pg_catalog table, or GRANT EXECUTE ON the function, to the user who reads (docs/permissions.md)"
+
+extension PostgresError {
+  /// The user may not.
+  fileprivate var isDenial: Bool { sqlstate == "42501" }
+
+  /// The error with what can be done about it, where it says that the user may not.
+  func withRemedyOfDenial() -> PostgresError {
+    guard isDenial, hint == nil else { return self }
+    var error = self
+    error.hint = remedyOfDenial
+    return error
+  }
+}
+
 /// Queries that go to the server together. Each result is decoded while the server works on the next.
 struct Questions {
   private var sql: [String] = []
   private var takers: [(QueryResult) throws -> Void] = []
+  /// What each is about; nil: something else than objects.
+  private var kinds: [Kind?] = []
 
   init() {}
 
   /// A statement that goes with the queries.
-  mutating func say(_ statement: String, take: @escaping (QueryResult) throws -> Void = { _ in }) {
+  mutating func say(
+    _ statement: String, about kind: Kind? = nil, take: @escaping (QueryResult) throws -> Void = { _ in }
+  ) {
     sql.append(statement)
     takers.append(take)
+    kinds.append(kind)
   }
 
   /// The rows of one query, once it was put.
@@ -41,7 +63,7 @@ struct Questions {
   ) -> Answer<Object> {
     let answer = Answer<Object>()
     if !isUseful { return answer }
-    say(query.sql) { result in
+    say(query.sql, about: Object.kind) { result in
       answer.rows = try query.rows(of: result)
       if names?.isIncomplete == true { answer.again = { answer.rows = try query.rows(of: result) } }
     }
@@ -52,11 +74,27 @@ struct Questions {
     var questions = first
     questions.sql += second.sql
     questions.takers += second.takers
+    questions.kinds += second.kinds
     return questions
   }
 
   func put(to connection: Connection) throws {
-    try connection.queryEach(sql, as: operation(connection)) { index, result in try takers[index](result) }
+    var answered = 0
+    do {
+      try connection.queryEach(sql, as: operation(connection)) { index, result in
+        answered = index + 1
+        try takers[index](result)
+      }
+    } catch {
+      guard var denial = error as? PostgresError, denial.isDenial, let kind = kinds[min(answered, kinds.count - 1)]
+      else { throw error }
+      denial.operation = "reading \(kind.word) objects in the catalog of \(connection.displayName)"
+      denial.hint = remedyOfDenial
+      if kind.isOfDatabase {
+        denial.hint?.append("; or do not compare them, in the configuration: ignore: [{kind: \(kind.rawValue)}]")
+      }
+      throw denial
+    }
   }
 }
 

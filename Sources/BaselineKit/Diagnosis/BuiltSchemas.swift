@@ -28,21 +28,25 @@ final class BuiltSchemas {
   }
 
   /// Where texts are rendered once more: in what the migrations of a state make, or in a skeleton where that cannot be had.
-  /// - Parameter snapshots: what the skeleton is made of.
+  /// - Parameters:
+  ///   - snapshots: what the skeleton is made of.
+  ///   - schema: the one that texts are relative to; nil: none.
   func rendering(
-    _ source: FileSource, _ config: Config, _ context: RunContext, or snapshots: [Snapshot]
+    _ source: FileSource, _ config: Config, _ context: RunContext, or snapshots: [Snapshot],
+    relativeTo schema: Text? = nil
   ) -> Rendering {
     let origin = "\(source.origin)"
-    if let known = renderings[origin] { return known }
+    let place = origin + (schema.map { " \($0)" } ?? "")
+    if let known = renderings[place] { return known }
     let rendering = Rendering { [unowned self] in
       if config.migrations != nil, config.shadow == nil, (try? migrated(source, config, context)) != nil,
-        let rendering = try kept[origin]?.rendering()
+        let rendering = try kept[origin]?.rendering(relativeTo: schema)
       {
         return rendering
       }
-      return try SkeletonServer.rendering(snapshots, config, context.environment, context.progress)
+      return try SkeletonServer.rendering(snapshots, relativeTo: schema, config, context.environment, context.progress)
     }
-    renderings[origin] = rendering
+    renderings[place] = rendering
     return rendering
   }
 

@@ -14,6 +14,7 @@ extension Repair {
     switch change.action {
     case .added:
       guard change.possibleRename == nil, let new else { return [] }
+      if let statement = plainNotNull(new, id, owner) { return [statement] }
       return dropsOfReferences(to: new, id) + [.init("ALTER \(owner) \(drop);")]
     case .removed:
       guard let old, !old.invalid, old.enforcement.isEmpty else { return [] }
@@ -103,6 +104,12 @@ extension Repair {
         statements.append(.init("\(add) NOT VALID;"))
         if !constraint.notValid { statements.append(validation(constraint, id, owner)) }
       }
+    case "not null":
+      // A column has one at most, and the name of the live one may be one that no snapshot tells.
+      let drop = constraint.columns.first.map { "ALTER COLUMN \(quotedIdentifier($0)) DROP NOT NULL, " } ?? ""
+      let sql = "ALTER \(owner) \(drop)ADD CONSTRAINT \(quotedIdentifier(id.key)) \(definition(constraint));"
+      statements.append(
+        .init(sql, danger: "fails while a row breaks it, and in a primary key; reads the table under a lock"))
     case "primary key":
       statements.append(
         .init("\(add);", danger: "fails while there are duplicates or NULLs; locks the table while its index is built"))
@@ -150,6 +157,9 @@ extension Repair {
       if let action = constraint.onDelete { words += " ON DELETE \(action.string.uppercased())" }
       if !constraint.onDeleteColumns.isEmpty { words += " (\(sqlNames(constraint.onDeleteColumns)))" }
       return words + deferral(constraint)
+    case "not null":
+      return "NOT NULL\(constraint.columns.first.map { " \(quotedIdentifier($0))" } ?? "")"
+        + (constraint.noInherit ? " NO INHERIT" : "") + (constraint.notValid ? " NOT VALID" : "")
     case "exclusion": return (constraint.exclusion ?? "").string + deferral(constraint)
     default:
       var words = constraint.type == "primary key" ? "PRIMARY KEY" : "UNIQUE"

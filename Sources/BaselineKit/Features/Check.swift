@@ -154,7 +154,8 @@ package struct Check {
       subjects.append((place, .init(database: live, outline: outline)))
     }
     let comparison = TenantComparison(
-      config: config, source: source, baseline: baseline, context: context, options: options, timeouts: timeouts)
+      config: config, source: source, baseline: baseline, context: context, options: options, timeouts: timeouts,
+      built: built)
     let reports = try comparison.compare(subjects.map(\.subject))
     return Dictionary(uniqueKeysWithValues: zip(subjects.map(\.place), reports))
   }

@@ -209,6 +209,8 @@ package struct Doctor {
             subject, .warning, "it is PostgreSQL \(connection.majorVersion), the baseline is rendered by \(major)",
             hint: "set `postgres: \(connection.majorVersion)` and run: baseline update --staged")
         }
+        // All that a check reads: what the user may not see would make its verdict unknown.
+        _ = try live.snapshot(config, CatalogTimeouts())
         return Symptom(subject, .ok, "\(live.description), PostgreSQL \(connection.majorVersion)")
       } catch {
         return problem(subject, error)

@@ -29,6 +29,7 @@ struct TenantComparison {
   let context: RunContext
   let options: CheckOptions
   let timeouts: CatalogTimeouts
+  let built: BuiltSchemas
 
   /// One live database and what of its tenants is known.
   struct Subject {
@@ -65,8 +66,30 @@ struct TenantComparison {
     let results = try inParallel(
       parts, jobs: options.jobs,
       done: { context.progress("tenants: \($0) of \(parts.count) parts are compared") }, { $0.judge(timeouts) })
-    for (part, result) in zip(parts, results) { judgements[part.subject] += result }
+    var proved: [Int: [String: Judgement]] = [:]
+    for (part, result) in zip(parts, results) {
+      let rendering = rendering(for: subjects[part.subject].outline)
+      judgements[part.subject] += result.map { name, judged in
+        (name, Result { try part.proved(judged.get(), rendering, &proved[part.subject, default: [:]]) })
+      }
+    }
     return zip(subjects, judgements).map { TenantReport($0.outline.tenants, $1) }
+  }
+
+  /// Where texts that name things as one of the tenants sees them are rendered once more.
+  private func rendering(for outline: TenantOutline) -> Rendering {
+    let plain = (try? outline.model.get())??.plain
+    return built.rendering(
+      source, config, context, or: [baseline] + (plain.map { [$0] } ?? []), relativeTo: Text(outline.tenants.model))
+  }
+
+  /// One tenant, before texts were rendered once more.
+  private struct Judged: Sendable {
+    let judgement: Judgement
+    /// The same for all that differ in the same way; empty: nothing differs.
+    let key: String
+    /// The tenant; nil where one of the same part differs in the same way.
+    let snapshot: Snapshot?
   }
 
   /// Tenants that one connection reads.
@@ -78,14 +101,29 @@ struct TenantComparison {
     let watch: Watch
     let strictness: Strictness
 
-    func judge(_ timeouts: CatalogTimeouts) -> [(name: Text, result: Result<Judgement, any Error>)] {
+    func judge(_ timeouts: CatalogTimeouts) -> [(name: Text, result: Result<Judged, any Error>)] {
+      var seen: Set<String> = []
       do {
         return try database.catalog(timeouts).eachRelative(
           names, as: model.database.schemas[0].key, track: watch.config.track
-        ) { tenant in try watch.judge(model, tenant, strictness, includesLive: false) }
+        ) { tenant in
+          let judgement = try watch.judge(model, tenant, strictness, includesLive: false)
+          let key = judgement.key
+          let isFirst = !key.isEmpty && seen.insert(key).inserted
+          return Judged(judgement: judgement, key: key, snapshot: isFirst ? tenant : nil)
+        }
       } catch {
         return names.map { ($0, .failure(error)) }
       }
+    }
+
+    /// What is left of a tenant's differences; those that differ in the same way are rendered once.
+    func proved(_ judged: Judged, _ rendering: Rendering, _ known: inout [String: Judgement]) throws -> Judgement {
+      if let judgement = known[judged.key] { return judgement }
+      guard let tenant = judged.snapshot else { return judged.judgement }
+      let judgement = try watch.judge(model, tenant, strictness, includesLive: false, rendering: rendering)
+      known[judged.key] = judgement
+      return judgement
     }
   }
 
@@ -130,11 +168,12 @@ struct TenantComparison {
     return model.relative
   }
 
-  /// Whether a schema, read as a document has it, is in every field what the baseline says of it.
+  /// Whether a schema, read as a document has it, is what the baseline says of it, whatever words it has for that.
   private func isBaseline(_ snapshot: Snapshot, _ name: Text) throws -> Bool {
     let watch = Watch(config, schemas: [SchemaGlob(name.string)])
-    let (expected, found) = (try watch.filtered(baseline).snapshot, try watch.filtered(snapshot).snapshot)
-    guard expected.database.schemas[key: name] != nil else { return false }
-    return Schema.compare(expected, found).changes.allSatisfy { $0.object.schema != name }
+    guard try watch.filtered(baseline).snapshot.database.schemas[key: name] != nil else { return false }
+    let rendering = built.rendering(source, config, context, or: [baseline, snapshot])
+    let judgement = try watch.judge(baseline, snapshot, .everything, includesLive: false, rendering: rendering)
+    return judgement.differences.allSatisfy { $0.change.object.schema != name }
   }
 }

@@ -69,7 +69,7 @@ extension TenantReport {
           silenced.append(entry)
         }
         if judgement.differences.isEmpty { continue }
-        let key = judgement.differences.map(\.change.fingerprint).joined(separator: " ")
+        let key = judgement.key
         if let index = same[key] {
           groups[index].names.append(name)
         } else {
@@ -95,4 +95,9 @@ extension TenantReport {
     self.failures = failures.map { TenantFailure(names: $0.names, error: $0.error) }
     self.silenced = silenced
   }
+}
+
+extension Judgement {
+  /// The same for all that differ in the same way; empty: nothing differs.
+  var key: String { differences.map(\.change.fingerprint).joined(separator: " ") }
 }

@@ -139,9 +139,9 @@ package final class MigratedDatabase {
 
   /// Where texts can be rendered once more, in what the migrations made. Nothing else is to be done with the database then.
   /// - Returns: nil on a shadow server, which is not ours to make roles on.
-  func rendering() throws -> RenderingDatabase? {
+  func rendering(relativeTo schema: Text? = nil) throws -> RenderingDatabase? {
     guard case .privateServer = host else { return nil }
-    return try RenderingDatabase(target, keeping: self)
+    return try RenderingDatabase(target, relativeTo: schema, keeping: self)
   }
 
   private var target: ConnectionTarget {

@@ -20,10 +20,12 @@ package final class RenderingDatabase {
   /// Makes the role and its schema, and lets it see all that is there.
   /// - Parameters:
   ///   - database: of a throw-away server, as its superuser.
+  ///   - schema: the search_path, in which texts name what lies in it; nil: none.
   ///   - keeper: lives as long as this value.
   ///   - missing: why the server is of another version than the configured one.
   package init(
-    _ database: ConnectionTarget, keeping keeper: AnyObject? = nil, missing: ServerError? = nil
+    _ database: ConnectionTarget, relativeTo schema: Text? = nil, keeping keeper: AnyObject? = nil,
+    missing: ServerError? = nil
   ) throws(PostgresError) {
     let operation = "preparing to render texts on \(database.displayName)"
     administrator = try Connection(database)
@@ -32,8 +34,10 @@ package final class RenderingDatabase {
     self.missing = missing
     connection = try Connection(database.with(user: Self.name), timeouts: Timeouts(statementMilliseconds: 10_000))
     try connection.execute("BEGIN", as: operation)
-    for (setting, value) in CatalogSession.settings + [("search_path", ""), ("check_function_bodies", "off")] {
-      try connection.execute("SET LOCAL \(setting) = '\(value)'", as: operation)
+    for (setting, value) in CatalogSession.settings + [
+      ("search_path", schema?.string ?? ""), ("check_function_bodies", "off"),
+    ] {
+      try connection.execute("SET LOCAL \(setting) = \(sqlLiteral(Text(value)))", as: operation)
     }
   }
 
@@ -61,7 +65,7 @@ package final class RenderingDatabase {
         EXECUTE pg_catalog.format('GRANT SELECT, TRIGGER ON ALL TABLES IN SCHEMA %I TO \(name)', item);
         EXECUTE pg_catalog.format('GRANT EXECUTE ON ALL ROUTINES IN SCHEMA %I TO \(name)', item);
       END LOOP;
-      CREATE SCHEMA \(name) AUTHORIZATION \(name);
+      CREATE SCHEMA IF NOT EXISTS \(name) AUTHORIZATION \(name);
     END $$
     """
 

@@ -151,12 +151,14 @@ final class SkeletonServer {
 
   /// A skeleton of snapshots on a server of the configured version, else of the one that printed the first of them.
   static func rendering(
-    _ snapshots: [Snapshot], _ config: Config, _ environment: [String: String], _ progress: (String) -> Void
+    _ snapshots: [Snapshot], relativeTo schema: Text? = nil, _ config: Config, _ environment: [String: String],
+    _ progress: (String) -> Void
   ) throws -> RenderingDatabase {
     progress("rendering texts on a private PostgreSQL server")
     let major = config.postgres ?? snapshots.lazy.compactMap(\.postgres).first
     let server = try SkeletonServer(Skeleton(of: snapshots), major: major, environment: environment)
-    return try RenderingDatabase(server.server.target(database: database), keeping: server, missing: server.missing)
+    return try RenderingDatabase(
+      server.server.target(database: database), relativeTo: schema, keeping: server, missing: server.missing)
   }
 
   private func build(_ skeleton: Skeleton) throws {

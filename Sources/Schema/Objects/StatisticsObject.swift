@@ -22,7 +22,7 @@ package struct StatisticsObject: SchemaObject {
     Field("kinds", \.kinds),
     Field("columns", \.columns),
     Field("expressions", \.expressions, deparsed: true, server: 14),
-    Field("target", \.target),
+    Field("target", \.target, server: 13),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
   ]

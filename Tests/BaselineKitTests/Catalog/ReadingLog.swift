@@ -11,13 +11,15 @@ struct ReadingLog {
 
   /// Reads a database as if the server were of a major version, with everything tracked and no kind passed over for want of
   /// objects. What is asked of older servers can be asked of newer ones.
-  init(major: Int) throws {
+  /// - Parameter besides: what else is in the database.
+  init(major: Int, besides: String = "") throws {
     final class Heard {
       var statements: [String] = []
     }
     let heard = Heard()
     let database = try TestServer.shared.database(
-      "CREATE TABLE t (a integer PRIMARY KEY, b text); CREATE INDEX ON t (lower(b)); CREATE VIEW v AS SELECT a FROM t")
+      "CREATE TABLE t (a integer PRIMARY KEY, b text); CREATE INDEX ON t (lower(b)); CREATE VIEW v AS SELECT a FROM t;"
+        + besides)
     let connection = try Connection(
       database.target,
       onNotice: { notice in

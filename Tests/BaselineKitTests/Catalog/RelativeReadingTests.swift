@@ -69,7 +69,8 @@ struct RelativeReadingTests {
       CREATE STATISTICS s ON a, (step(a, b)) FROM t;
       """
     let database = try TestServer.shared.database(
-      "CREATE SCHEMA first; SET search_path = first; \(script); CREATE SCHEMA second; SET search_path = second; \(script)")
+      "CREATE SCHEMA first; SET search_path = first; \(script); CREATE SCHEMA second; SET search_path = second; \(script)"
+    )
     let copies = try read(["first", "second"], database).map { try $0.result.get() }
     #expect(copies[0] == copies[1])
     let bytes = String(decoding: copies[0].canonicalBytes, as: UTF8.self)

@@ -113,8 +113,8 @@ struct SameBytesTests {
     ALTER TABLE shop.renamed ADD PRIMARY KEY (key); ALTER TABLE shop.renamed RENAME old_name TO new_name;
     ALTER TABLE shop.renamed RENAME TO other; ALTER TABLE shop.other DROP CONSTRAINT renamed_pkey;
     CREATE TABLE shop.a_very_long_table_name_that_uses_nearly_all_of_the_bytes_there (
-      a_very_long_column_name_that_uses_nearly_all_of_the_bytes_there1 integer NOT NULL,
-      a_very_long_column_name_that_uses_nearly_all_of_the_bytes_there2 integer NOT NULL);
+      a_very_long_column_name_that_uses_nearly_all_of_the_bytes_1 integer NOT NULL,
+      a_very_long_column_name_that_uses_nearly_all_of_the_bytes_2 integer NOT NULL);
     CREATE TABLE shop.parent (id integer NOT NULL, kind text, PRIMARY KEY (id));
     CREATE TABLE shop.child (more text NOT NULL) INHERITS (shop.parent);
     CREATE TABLE shop.other_child (kind text NOT NULL) INHERITS (shop.parent);
@@ -127,8 +127,8 @@ struct SameBytesTests {
     CREATE TABLE shop.events_2024 PARTITION OF shop.events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
     CREATE TABLE shop.events_2025 (id bigint NOT NULL, at date NOT NULL, kind text, customer bigint);
     ALTER TABLE shop.events ATTACH PARTITION shop.events_2025 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
-    CREATE TABLE shop.events_rest PARTITION OF shop.events (kind NOT NULL) DEFAULT PARTITION BY LIST (kind);
-    CREATE TABLE shop.events_rest_a PARTITION OF shop.events_rest FOR VALUES IN ('a');
+    CREATE TABLE shop.events_rest PARTITION OF shop.events (kind NOT NULL) DEFAULT PARTITION BY LIST (id);
+    CREATE TABLE shop.events_rest_a PARTITION OF shop.events_rest FOR VALUES IN (1);
     CREATE INDEX ON shop.events (kind, at DESC);
     CREATE TABLE shop.notes (event bigint, at date, FOREIGN KEY (event, at) REFERENCES shop.events ON UPDATE CASCADE);
     CREATE FUNCTION shop.log() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
@@ -157,7 +157,8 @@ struct SameBytesTests {
       BEGIN ATOMIC SELECT o.id, o.state FROM shop.orders o WHERE o.id < n; END;
     CREATE PROCEDURE shop.work(INOUT n integer) LANGUAGE plpgsql AS 'BEGIN n := n + 1; END';
     CREATE AGGREGATE shop.total(numeric) (SFUNC = numeric_add, STYPE = numeric, INITCOND = '0');
-    CREATE PUBLICATION changes FOR TABLE shop.customers (id, name), shop.orders WHERE (id > 5), TABLES IN SCHEMA store;
+    CREATE PUBLICATION changes FOR TABLE shop.customers (id, name), shop.orders WHERE (id > 5);
+    CREATE PUBLICATION stored FOR TABLES IN SCHEMA store;
     CREATE COLLATION shop.plain FROM "C";
     COMMENT ON COLUMN shop.orders.remark IS 'said'; COMMENT ON CONSTRAINT positive ON shop.orders IS 'above zero';
     GRANT SELECT ON shop.orders TO PUBLIC; GRANT SELECT (id) ON shop.customers TO PUBLIC;

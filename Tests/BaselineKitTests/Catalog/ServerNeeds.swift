@@ -66,7 +66,9 @@ struct ServerNeeds {
 extension Fixture {
   /// Whether this server can run it; says why not.
   func canRun() throws -> Bool {
-    guard let word = try ServerNeeds.lacking(ServerNeeds.words(ofScript: before())) else { return true }
+    guard
+      let word = try ServerNeeds.lacking(ServerNeeds.words(ofScript: before()) + ServerNeeds.words(ofScript: after()))
+    else { return true }
     print("skipped: fixture \(name): this server has no \(word)")
     return false
   }

@@ -41,8 +41,12 @@ struct RandomSchema {
       commentable.append("SCHEMA \(schema)")
     }
     schemas.append("public")
-    if chance(20) { add("ALTER DEFAULT PRIVILEGES IN SCHEMA \(pick(schemas)) GRANT SELECT ON TABLES TO \(pick(Self.roles))") }
-    if chance(20) { add("ALTER DEFAULT PRIVILEGES FOR ROLE \(pick(Self.roles)) REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC") }
+    if chance(20) {
+      add("ALTER DEFAULT PRIVILEGES IN SCHEMA \(pick(schemas)) GRANT SELECT ON TABLES TO \(pick(Self.roles))")
+    }
+    if chance(20) {
+      add("ALTER DEFAULT PRIVILEGES FOR ROLE \(pick(Self.roles)) REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC")
+    }
     makeTypes()
     makeFunctions()
     makeTables()
@@ -91,12 +95,15 @@ struct RandomSchema {
   static let plainNames = ["a", "item", "orders", "user_account", "x1", "total", "created", "kind", "parent", "state"]
   static let reserved: Set<String> = ["select", "true"]
   static let oddNames = [
-    "Order", "select", "Mixed Case", "quo\"te", "dot.ted", "weiß", "日本", "émoji😀", " lead", "trail ", "a,b", "semi;colon",
-    "dash--x", "/*c", "$$", "back\\slash", "(paren", "tab\tx", "new\nline", "%s", "{json}", "e\u{301}", "é", "'single'", "1st",
+    "Order", "select", "Mixed Case", "quo\"te", "dot.ted", "weiß", "日本", "émoji😀", " lead", "trail ", "a,b",
+    "semi;colon",
+    "dash--x", "/*c", "$$", "back\\slash", "(paren", "tab\tx", "new\nline", "%s", "{json}", "e\u{301}", "é", "'single'",
+    "1st",
     "USING (", "a -> b", "NULL", "true",
   ]
   static let texts = [
-    "plain", "it's", "two\nlines", "tab\t", "back\\slash", "\"quoted\"", "日本語", " ", "$$ dollar $$", "-- no comment", "';",
+    "plain", "it's", "two\nlines", "tab\t", "back\\slash", "\"quoted\"", "日本語", " ", "$$ dollar $$", "-- no comment",
+    "';",
     "e\u{301}", "trailing \n", "\u{202e}turned",
   ]
 }

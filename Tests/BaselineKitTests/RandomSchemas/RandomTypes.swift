@@ -3,7 +3,9 @@ extension RandomSchema {
   mutating func makeTypes() {
     for _ in 0..<range(0...2) {
       let collation = qualified()
-      add("CREATE COLLATION \(collation) \(pick(["FROM \"C\"", "(LOCALE = 'C')", "(LC_COLLATE = 'C', LC_CTYPE = 'POSIX')"]))")
+      add(
+        "CREATE COLLATION \(collation) \(pick(["FROM \"C\"", "(LOCALE = 'C')", "(LC_COLLATE = 'C', LC_CTYPE = 'POSIX')"]))"
+      )
       collations.append(collation)
       commentable.append("COLLATION \(collation)")
     }
@@ -23,7 +25,10 @@ extension RandomSchema {
       if base.isText && chance(30) { sql += " COLLATE \(pick(collations))" }
       if chance(40) { sql += " DEFAULT \(value)" }
       if chance(20) { sql += " NOT NULL" }
-      if base.isOrdered && chance(50) { sql += " CONSTRAINT \(name()) CHECK (VALUE \(pick(["<>", ">=", "<"])) \(pick(base.values)) OR VALUE IS NOT NULL)" }
+      if base.isOrdered && chance(50) {
+        sql +=
+          " CONSTRAINT \(name()) CHECK (VALUE \(pick(["<>", ">=", "<"])) \(pick(base.values)) OR VALUE IS NOT NULL)"
+      }
       if base.isText && chance(40) { sql += " CHECK (VALUE ~ \(literal(pick(["^[^@]+@", "\\d", "it's"]))))" }
       add(sql)
       var type = base
@@ -46,7 +51,9 @@ extension RandomSchema {
       let subtype = pick(types.filter { $0.isOrdered && !["xid", "json", "point"].contains($0.name) })
       var options = ["SUBTYPE = \(subtype.name.replacing("(10,2)", with: "").replacing("[][]", with: "[]"))"]
       if major >= 14 && chance(50) { options.append("MULTIRANGE_TYPE_NAME = \(qualified())") }
-      if subtype.isText && !subtype.name.contains(".") && chance(50) { options.append("COLLATION = \(pick(collations))") }
+      if subtype.isText && !subtype.name.contains(".") && chance(50) {
+        options.append("COLLATION = \(pick(collations))")
+      }
       add("CREATE TYPE \(type) AS RANGE (\(options.joined(separator: ", ")))")
       types.append(ColumnType(name: type, values: ["'empty'"]))
       commentable.append("TYPE \(type)")
@@ -68,13 +75,17 @@ extension RandomSchema {
   mutating func makeFunctions() {
     for _ in 0..<range(1...2) {
       let function = qualified()
-      add("CREATE FUNCTION \(function)() RETURNS trigger LANGUAGE plpgsql AS $x$ BEGIN RETURN \(pick(["NEW", "NULL"])); END $x$")
+      add(
+        "CREATE FUNCTION \(function)() RETURNS trigger LANGUAGE plpgsql AS $x$ BEGIN RETURN \(pick(["NEW", "NULL"])); END $x$"
+      )
       triggerFunctions.append(function)
       commentable.append("FUNCTION \(function)()")
     }
     for _ in 0..<range(0...3) {
       let function = qualified()
-      add("CREATE FUNCTION \(function)(\(name()) integer) RETURNS integer LANGUAGE sql IMMUTABLE \(pick(["STRICT", ""])) AS \(literal(pick(["SELECT $1 + 1", "SELECT $1 -- it's"])))")
+      add(
+        "CREATE FUNCTION \(function)(\(name()) integer) RETURNS integer LANGUAGE sql IMMUTABLE \(pick(["STRICT", ""])) AS \(literal(pick(["SELECT $1 + 1", "SELECT $1 -- it's"])))"
+      )
       integerFunctions.append(function)
       commentable.append("FUNCTION \(function)(integer)")
     }
@@ -88,7 +99,8 @@ extension RandomSchema {
       }
       sql += ")"
       sql += pick([
-        " RETURNS integer", " RETURNS SETOF text ROWS 10", " RETURNS TABLE (\(name()) integer, \(name()) text)", " RETURNS void",
+        " RETURNS integer", " RETURNS SETOF text ROWS 10", " RETURNS TABLE (\(name()) integer, \(name()) text)",
+        " RETURNS void",
       ])
       sql += " LANGUAGE plpgsql"
       for clause in [
@@ -100,13 +112,21 @@ extension RandomSchema {
     if major >= 14 && chance(50) {
       let function = qualified()
       let body = integerFunctions.isEmpty ? "SELECT x * 2" : "SELECT \(pick(integerFunctions))(x) + 1"
-      add("CREATE FUNCTION \(function)(x integer) RETURNS integer LANGUAGE sql \(pick(["BEGIN ATOMIC \(body); END", "RETURN (\(body))"]))")
+      add(
+        "CREATE FUNCTION \(function)(x integer) RETURNS integer LANGUAGE sql \(pick(["BEGIN ATOMIC \(body); END", "RETURN (\(body))"]))"
+      )
       commentable.append("FUNCTION \(function)(integer)")
     }
-    if chance(40) { add("CREATE PROCEDURE \(qualified())(INOUT \(name()) integer, VARIADIC \(name()) text[]) LANGUAGE plpgsql AS $x$ BEGIN END $x$") }
+    if chance(40) {
+      add(
+        "CREATE PROCEDURE \(qualified())(INOUT \(name()) integer, VARIADIC \(name()) text[]) LANGUAGE plpgsql AS $x$ BEGIN END $x$"
+      )
+    }
     if chance(40) {
       let aggregate = qualified()
-      add("CREATE AGGREGATE \(aggregate)(float8) (SFUNC = float8pl, STYPE = float8\(chance(50) ? ", INITCOND = '0', PARALLEL = SAFE" : ""))")
+      add(
+        "CREATE AGGREGATE \(aggregate)(float8) (SFUNC = float8pl, STYPE = float8\(chance(50) ? ", INITCOND = '0', PARALLEL = SAFE" : ""))"
+      )
       commentable.append("AGGREGATE \(aggregate)(float8)")
     }
   }

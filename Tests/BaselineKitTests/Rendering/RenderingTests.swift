@@ -1,10 +1,10 @@
 import Postgres
 import Processes
 import Schema
-import TestSupport
 import Testing
 
 @testable import BaselineKit
+@testable import TestSupport
 
 /// A schema, and another database with what a dump and restore makes of it.
 struct RenderingTests {
@@ -40,6 +40,13 @@ struct RenderingTests {
       BEGIN ATOMIC SELECT what IN ('a', 'b'); END;
     """
 
+  private static func environment() throws -> [String: String] {
+    var environment = try TestServer.shared.cacheEnvironment()
+    environment["TMPDIR"] = serverPlace
+    environment["BASELINE_POSTGRES_BIN"] = try TestServer.binaries().directory
+    return environment
+  }
+
   private static func snapshot(_ database: TestDatabase) throws -> Snapshot {
     try Catalog(database.connect()).snapshot(.everything)
   }
@@ -50,15 +57,24 @@ struct RenderingTests {
       Self.snapshot(old), Self.snapshot(new), .everything, includesLive: true, rendering: rendering)
   }
 
-  @Test func whatADumpAndRestoreRewritesIsNoDifference() throws {
+  /// In what migrations made, and in a skeleton of the snapshot.
+  @Test(arguments: [false, true]) func whatADumpAndRestoreRewritesIsNoDifference(inSkeleton: Bool) throws {
     let original = try TestServer.shared.database(Self.schema)
     let restored = try original.restoredDump()
     let plain = compare(try Self.snapshot(original), try Self.snapshot(restored)).changes.map(\.object.description)
     // Were these not rewritten, the test would show nothing.
     #expect(
       Set(plain).isSuperset(of: ["constraint:shop.orders.orders_status_check", "index:shop.orders.orders_open"]))
-    let judgement = try judge(original, restored, in: TestServer.shared.database(Self.schema))
-    #expect(judgement.differences.map(\.change.object.description) == [])
+    let (before, after) = (try Self.snapshot(original), try Self.snapshot(restored))
+    let migrated = try TestServer.shared.database(Self.schema)
+    let rendering = Rendering {
+      inSkeleton
+        ? try SkeletonServer.rendering([before], Config(), Self.environment(), { _ in })
+        : try RenderingDatabase(migrated.target, keeping: migrated)
+    }
+    let judgement = try Watch(Config(), schemas: [SchemaGlob("*")]).judge(
+      before, after, .everything, includesLive: true, rendering: rendering)
+    #expect(judgement.differences.map { "\($0.change.object): \($0.rendering?.unproved ?? "")" } == [])
     #expect(judgement.verdict == .same)
     #expect(Set(judgement.silenced.map(\.rule)) == ["class: rendering"])
     #expect(Set(judgement.silenced.map(\.object.description)) == Set(plain))

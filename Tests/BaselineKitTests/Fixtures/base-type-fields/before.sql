@@ -88,7 +88,7 @@ CREATE TYPE "alignment" (INPUT = in_alignment, OUTPUT = out_alignment, INTERNALL
 CREATE TYPE "element";
 CREATE FUNCTION in_element(cstring) RETURNS "element" LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
 CREATE FUNCTION out_element("element") RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
-CREATE TYPE "element" (INPUT = in_element, OUTPUT = out_element, INTERNALLENGTH = 8);
+CREATE TYPE "element" (INPUT = in_element, OUTPUT = out_element, INTERNALLENGTH = 8, SUBSCRIPT = raw_array_subscript_handler);
 CREATE TYPE "renamed";
 CREATE FUNCTION in_renamed(cstring) RETURNS "renamed" LANGUAGE internal IMMUTABLE STRICT AS 'textin';
 CREATE FUNCTION out_renamed("renamed") RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';

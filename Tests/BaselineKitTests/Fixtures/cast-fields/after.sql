@@ -5,4 +5,4 @@ DROP CAST (s.mood AS bigint); CREATE CAST (s.mood AS bigint) WITH INOUT;
 DROP CAST (s.pair AS text);
 CREATE CAST (s.mood AS varchar) WITH INOUT;
 COMMENT ON CAST (date AS integer) IS 'after';
-ALTER TYPE s.mood RENAME TO "Mood";
+ALTER TYPE s.renamed RENAME TO "New Name";

@@ -1,5 +1,7 @@
 CREATE SCHEMA s;
 CREATE TYPE s.mood AS ENUM ('sad', 'ok');
+CREATE TYPE s.renamed AS ENUM ('a');
+CREATE CAST (s.renamed AS varchar) WITH INOUT;
 CREATE TYPE s.pair AS (a integer, b integer);
 CREATE FUNCTION s.to_int(s.mood) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
 CREATE FUNCTION s.to_int_2(s.mood) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 2';

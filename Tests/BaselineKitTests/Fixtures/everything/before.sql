@@ -27,7 +27,7 @@ CREATE TYPE shell;
 
 -- Functions that are wanted by what follows, and that want each other.
 CREATE FUNCTION positive(integer) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT $1 > 0';
-CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $x$ BEGIN NEW.note := 'it''s'; RETURN NEW; END $x$;
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $x$ BEGIN RAISE NOTICE 'it''s'; RETURN NEW; END $x$;
 CREATE FUNCTION guard() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
 CREATE FUNCTION "Odd, (name)"("select" integer DEFAULT 1, VARIADIC "from" text[] DEFAULT '{}') RETURNS SETOF text
   LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 5 COST 20 SET search_path = app, pg_temp SET work_mem = '1MB'

@@ -1,6 +1,8 @@
 DROP FOREIGN TABLE server; CREATE FOREIGN TABLE server (a integer) SERVER other;
 ALTER FOREIGN TABLE options OPTIONS (SET table_name 'u', DROP updatable, ADD fetch_size '10');
 ALTER TABLE parent DETACH PARTITION partition_of;
+ALTER TABLE parent_2 ATTACH PARTITION partition_of FOR VALUES FROM (1) TO (2);
+ALTER TABLE parent DETACH PARTITION detached;
 ALTER TABLE parent DETACH PARTITION partition_bound;
 ALTER TABLE parent ATTACH PARTITION partition_bound FOR VALUES FROM (2) TO (4);
 -- What a DETACH … CONCURRENTLY that was broken off leaves.

@@ -1,7 +1,6 @@
 ALTER SUBSCRIPTION connection CONNECTION 'postgresql://u:other@%2Fnowhere:5433/its?sslmode=require&sslpassword=x';
 ALTER SUBSCRIPTION publications SET PUBLICATION q, p WITH (refresh = false);
 ALTER SUBSCRIPTION slot SET (slot_name = 's');
-ALTER SUBSCRIPTION enabled SET (slot_name = 'nowhere');
 ALTER SUBSCRIPTION enabled ENABLE;
 ALTER SUBSCRIPTION "binary" SET (binary = true);
 ALTER SUBSCRIPTION streaming SET (streaming = on);

@@ -16,4 +16,5 @@ CREATE SUBSCRIPTION synchronous_commit CONNECTION 'host=/nowhere dbname=x' PUBLI
 CREATE SUBSCRIPTION commented CONNECTION 'host=/nowhere dbname=x' PUBLICATION p WITH (connect = false, enabled = false, slot_name = NONE, streaming = off);
 CREATE SUBSCRIPTION owned CONNECTION 'host=/nowhere dbname=x' PUBLICATION p WITH (connect = false, enabled = false, slot_name = NONE, streaming = off);
 CREATE SUBSCRIPTION dropped CONNECTION 'host=/nowhere dbname=x' PUBLICATION p WITH (connect = false, enabled = false, slot_name = NONE, streaming = off);
+ALTER SUBSCRIPTION enabled SET (slot_name = 'nowhere');
 CREATE SUBSCRIPTION renamed CONNECTION 'host=/renamed' PUBLICATION p WITH (connect = false, enabled = false, slot_name = NONE);

@@ -1,0 +1,3 @@
+-- needs: postgres 17
+CREATE COLLATION provider (provider = builtin, locale = 'C.UTF-8');
+CREATE COLLATION locale (provider = builtin, locale = 'C');

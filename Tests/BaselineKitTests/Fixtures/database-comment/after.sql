@@ -1,0 +1,3 @@
+DO $$ BEGIN
+  EXECUTE format('COMMENT ON DATABASE %I IS ''the shop''', current_database());
+END $$;

@@ -1,0 +1,1 @@
+-- elsewhere: TEMPLATE template0

@@ -1,0 +1,1 @@
+-- elsewhere: TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'

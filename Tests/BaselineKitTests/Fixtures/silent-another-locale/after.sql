@@ -1,0 +1,1 @@
+-- elsewhere: TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'

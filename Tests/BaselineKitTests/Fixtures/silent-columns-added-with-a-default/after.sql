@@ -1,0 +1,2 @@
+DROP SCHEMA s CASCADE; CREATE SCHEMA s; SET search_path = s;
+CREATE TABLE t (a integer); INSERT INTO t SELECT 1 FROM generate_series(1, 10); ALTER TABLE t ADD b integer DEFAULT 5 NOT NULL; ALTER TABLE t ADD c text DEFAULT 'x';

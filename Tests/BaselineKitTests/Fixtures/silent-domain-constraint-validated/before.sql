@@ -1,0 +1,2 @@
+CREATE SCHEMA s; SET search_path = s;
+CREATE DOMAIN d AS text CHECK (VALUE <> '');

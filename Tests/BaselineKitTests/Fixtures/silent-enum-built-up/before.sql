@@ -1,0 +1,2 @@
+CREATE SCHEMA s; SET search_path = s;
+CREATE TYPE e AS ENUM ('a', 'b', 'c', 'd');

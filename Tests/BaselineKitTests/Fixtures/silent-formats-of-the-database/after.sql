@@ -1,0 +1,1 @@
+-- reader: SET search_path = app, public; SET TimeZone = 'Asia/Seoul'; SET DateStyle = 'German, DMY'; SET IntervalStyle = iso_8601; SET bytea_output = escape; SET extra_float_digits = -5; SET quote_all_identifiers = on; SET standard_conforming_strings = off

@@ -1,0 +1,2 @@
+-- needs: postgres 15, icu
+-- elsewhere: TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'de-DE'

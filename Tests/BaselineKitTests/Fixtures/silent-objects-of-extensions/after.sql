@@ -1,0 +1,12 @@
+CREATE TABLE config (a serial PRIMARY KEY, b text DEFAULT 'x' CHECK (b <> '')); CREATE INDEX config_b ON config (b);
+CREATE FUNCTION extra() RETURNS integer LANGUAGE sql AS 'SELECT 1'; CREATE TYPE extra AS ENUM ('x'); CREATE SCHEMA extra; CREATE VIEW extra_view AS SELECT 1 AS a;
+CREATE DOMAIN extra_domain AS integer CHECK (VALUE > 0); CREATE SEQUENCE extra_sequence; CREATE COLLATION extra_collation FROM "C"; CREATE OPERATOR ==== (LEFTARG = integer, RIGHTARG = integer, FUNCTION = int4eq);
+CREATE TYPE extra_composite AS (a integer); CREATE TYPE extra_range AS RANGE (SUBTYPE = integer); CREATE AGGREGATE extra_sum(float8) (SFUNC = float8pl, STYPE = float8);
+CREATE TEXT SEARCH CONFIGURATION extra_search (COPY = simple); CREATE FOREIGN DATA WRAPPER extra_wrapper; CREATE SERVER extra_server FOREIGN DATA WRAPPER extra_wrapper;
+CREATE ACCESS METHOD extra_heap TYPE TABLE HANDLER heap_tableam_handler; CREATE CONVERSION extra_conversion FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE OPERATOR FAMILY extra_family USING btree; CREATE CAST (xid AS integer) WITH INOUT; CREATE MATERIALIZED VIEW extra_materialized AS SELECT 1 AS a;
+ALTER EXTENSION citext ADD TABLE config; ALTER EXTENSION citext ADD SEQUENCE config_a_seq; ALTER EXTENSION citext ADD FUNCTION extra(); ALTER EXTENSION citext ADD TYPE extra; ALTER EXTENSION citext ADD SCHEMA extra; ALTER EXTENSION citext ADD VIEW extra_view;
+ALTER EXTENSION citext ADD DOMAIN extra_domain; ALTER EXTENSION citext ADD SEQUENCE extra_sequence; ALTER EXTENSION citext ADD COLLATION extra_collation; ALTER EXTENSION citext ADD OPERATOR ==== (integer, integer);
+ALTER EXTENSION citext ADD TYPE extra_composite; ALTER EXTENSION citext ADD TYPE extra_range; ALTER EXTENSION citext ADD FUNCTION extra_range(integer, integer); ALTER EXTENSION citext ADD FUNCTION extra_range(integer, integer, text); ALTER EXTENSION citext ADD AGGREGATE extra_sum(float8);
+ALTER EXTENSION citext ADD TEXT SEARCH CONFIGURATION extra_search; ALTER EXTENSION citext ADD FOREIGN DATA WRAPPER extra_wrapper; ALTER EXTENSION citext ADD SERVER extra_server;
+ALTER EXTENSION citext ADD ACCESS METHOD extra_heap; ALTER EXTENSION citext ADD CONVERSION extra_conversion; ALTER EXTENSION citext ADD OPERATOR FAMILY extra_family USING btree; ALTER EXTENSION citext ADD CAST (xid AS integer); ALTER EXTENSION citext ADD MATERIALIZED VIEW extra_materialized;

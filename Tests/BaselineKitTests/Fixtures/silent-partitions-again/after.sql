@@ -1,0 +1,3 @@
+SET search_path = app, public;
+ALTER TABLE events DETACH PARTITION events_2024;
+ALTER TABLE events ATTACH PARTITION events_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');

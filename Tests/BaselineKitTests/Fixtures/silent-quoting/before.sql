@@ -1,0 +1,2 @@
+CREATE SCHEMA s; SET search_path = s;
+CREATE TABLE t (a integer CHECK (a > 0)); CREATE INDEX i ON t (a); CREATE VIEW v AS SELECT a FROM t; CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';

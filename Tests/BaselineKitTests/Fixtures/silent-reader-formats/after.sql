@@ -1,0 +1,1 @@
+-- reader: SET DateStyle = 'German, DMY'; SET IntervalStyle = iso_8601; SET TimeZone = 'Asia/Seoul'; SET bytea_output = escape; SET extra_float_digits = -5; SET xmlbinary = hex; SET lc_monetary = 'C.UTF-8'

@@ -1,0 +1,1 @@
+-- reader: SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_nestloop = off; SET enable_mergejoin = off; SET jit = on; SET jit_above_cost = 0; SET max_parallel_workers_per_gather = 4; SET work_mem = '64kB'

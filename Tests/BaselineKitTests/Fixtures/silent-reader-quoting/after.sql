@@ -1,0 +1,1 @@
+-- reader: SET quote_all_identifiers = on; SET standard_conforming_strings = off; SET escape_string_warning = off; SET backslash_quote = off

@@ -1,0 +1,1 @@
+-- reader: SET search_path = app, "Odd ""schema"". ä", pg_catalog, public

@@ -1,0 +1,1 @@
+-- reader: SET default_transaction_isolation = serializable; SET default_transaction_read_only = on; SET default_transaction_deferrable = on; SET row_security = off; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0

@@ -1,0 +1,11 @@
+BEGIN;
+DROP SCHEMA app CASCADE;
+CREATE TABLE public.t (id integer);
+ROLLBACK;
+BEGIN;
+ALTER TABLE app.customers RENAME name TO label;
+SAVEPOINT s;
+ALTER TABLE app.customers DROP COLUMN label CASCADE;
+ROLLBACK TO s;
+ALTER TABLE app.customers RENAME label TO name;
+COMMIT;

@@ -1,0 +1,1 @@
+ALTER SCHEMA app RENAME TO other; ALTER SCHEMA other RENAME TO app;

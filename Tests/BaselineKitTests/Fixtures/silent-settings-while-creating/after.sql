@@ -1,0 +1,3 @@
+DROP SCHEMA s CASCADE; CREATE SCHEMA s; SET search_path = s;
+SET DateStyle = 'German, DMY'; SET TimeZone = 'Asia/Seoul'; SET IntervalStyle = iso_8601; SET bytea_output = escape; SET extra_float_digits = -5; SET quote_all_identifiers = on; SET check_function_bodies = off; SET default_tablespace = pg_default; SET default_table_access_method = heap; SET xmloption = document; SET standard_conforming_strings = on;
+CREATE TABLE t (a text, b timestamptz DEFAULT '02.01.2024 12:04:05+09', c bytea DEFAULT '\000\377', d interval DEFAULT 'P1DT2H3M4S', e double precision DEFAULT 0.1, f money DEFAULT 1); CREATE VIEW v AS SELECT a FROM t WHERE b > '02.01.2024 12:04:05+09';

@@ -1,0 +1,6 @@
+SET search_path = app, public;
+ALTER TABLE customers DISABLE TRIGGER touch; ALTER TABLE customers ENABLE TRIGGER touch;
+ALTER TABLE customers ENABLE ALWAYS TRIGGER touch; ALTER TABLE customers ENABLE TRIGGER touch;
+ALTER TABLE customers DISABLE TRIGGER ALL; ALTER TABLE customers ENABLE TRIGGER ALL; ALTER TABLE customers DISABLE TRIGGER "Odd trigger";
+ALTER TABLE cache DISABLE RULE no_delete; ALTER TABLE cache ENABLE RULE no_delete;
+ALTER EVENT TRIGGER everything_guard DISABLE; ALTER EVENT TRIGGER everything_guard ENABLE;

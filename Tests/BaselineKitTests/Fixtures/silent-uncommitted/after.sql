@@ -1,0 +1,8 @@
+-- open
+BEGIN;
+CREATE SCHEMA coming;
+CREATE TABLE coming.t (id serial PRIMARY KEY);
+CREATE TYPE app.coming AS ENUM ('x');
+CREATE FUNCTION app.coming() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+COMMENT ON SCHEMA app IS 'to be';
+GRANT USAGE ON SCHEMA app TO PUBLIC;
