@@ -50,12 +50,21 @@ enum CatalogFingerprint {
   }
 
   /// Which catalogs have rows that somebody made, as 1 and 0; it goes with the first queries, so that no query is put for
-  /// which there can be no rows. Those that are never empty are not asked.
+  /// which there can be no rows. What is never empty, or goes with another catalog, is not asked: to plan it takes time, too.
   static func presence(_ major: Int) -> String {
-    (parts.filter { $0.since <= major && $0.label == $0.catalog && !$0.condition.contains("steady") }.map(\.presence)
+    (parts.filter { $0.since <= major && $0.label == $0.catalog && !unasked.contains($0.catalog) }.map(\.presence)
       + abilities)
       .joined(separator: "\nUNION ALL\n")
   }
+
+  private static let unasked: Set<String> = [
+    "pg_namespace", "pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_type", "pg_amop",
+    "pg_amproc",
+    "pg_ts_config_map", "pg_enum", "pg_description", "pg_sequence", "pg_extension", "pg_partitioned_table",
+    "pg_tablespace",
+    "pg_init_privs", "pg_database", "pg_shdescription", "pg_roles", "pg_inherits", "pg_publication_rel",
+    "pg_publication_namespace",
+  ]
 
   /// Columns that not everybody may read, counted as one where the user may: what is asked for depends on it.
   private static let abilities = [("pg_subscription", "subconninfo"), ("pg_user_mapping", "umoptions")].map {
