@@ -50,12 +50,21 @@ enum CatalogFingerprint {
   }
 
   /// Which catalogs have rows that somebody made, as 1 and 0; it goes with the first queries, so that no query is put for
-  /// which there can be no rows. Those that are never empty are not asked.
+  /// which there can be no rows. What is never empty, or goes with another catalog, is not asked: to plan it takes time, too.
   static func presence(_ major: Int) -> String {
-    (parts.filter { $0.since <= major && $0.label == $0.catalog && !$0.condition.contains("steady") }.map(\.presence)
+    (parts.filter { $0.since <= major && $0.label == $0.catalog && !unasked.contains($0.catalog) }.map(\.presence)
       + abilities)
       .joined(separator: "\nUNION ALL\n")
   }
+
+  private static let unasked: Set<String> = [
+    "pg_namespace", "pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_type", "pg_amop",
+    "pg_amproc",
+    "pg_ts_config_map", "pg_enum", "pg_description", "pg_sequence", "pg_extension", "pg_partitioned_table",
+    "pg_tablespace",
+    "pg_init_privs", "pg_database", "pg_shdescription", "pg_roles", "pg_inherits", "pg_publication_rel",
+    "pg_publication_namespace",
+  ]
 
   /// Columns that not everybody may read, counted as one where the user may: what is asked for depends on it.
   private static let abilities = [("pg_subscription", "subconninfo"), ("pg_user_mapping", "umoptions")].map {
@@ -87,14 +96,14 @@ enum CatalogFingerprint {
     Part("pg_ts_template", "x.oid >= 16384"),
     Part("pg_conversion", "x.oid >= 16384"),
     Part("pg_aggregate", oid: "aggfnoid", "x.aggfnoid >= 16384"),
-    Part("pg_policy", "true"),
-    Part("pg_statistic_ext", "true"),
+    Part("pg_policy", ofSteadyRelation("x.polrelid")),
+    Part("pg_statistic_ext", ofSteadyRelation("x.stxrelid")),
     Part("pg_language", "x.oid >= 16384"),
     Part("pg_am", "x.oid >= 16384"),
     Part("pg_cast", "x.oid >= 16384"),
     Part("pg_transform", "true"),
     Part("pg_event_trigger", "true"),
-    Part("pg_inherits", oid: "inhrelid", "true"),
+    Part("pg_inherits", oid: "inhrelid", ofSteadyRelation("x.inhrelid")),
     Part("pg_depend", oid: "objid", "x.refclassid = 'pg_extension'::regclass AND x.deptype = 'x'"),
     Part("pg_enum", "true"),
     // What no deparsing function looks at, and a snapshot holds.

@@ -33,6 +33,10 @@ extension Change {
     case .trigger, .eventTrigger, .rule: Impact(.risky, "what it did is no longer done")
     case .policy: Impact(.risky, policyWords)
     case .statistics: Impact(.risky, "queries may become slower")
+    case .publication: Impact(.breaking, "subscribers no longer get its changes")
+    case .subscription: Impact(.breaking, "changes from the other server no longer come")
+    case .userMapping: Impact(.breaking, "its user can no longer log in to the foreign server")
+    case .setting, .properties, .defaultPrivileges, .changedPrivileges: beside(object.kind)
     default: Impact(.breaking, "whatever uses this \(object.kind.word) fails")
     }
   }
@@ -56,7 +60,21 @@ extension Change {
         ? Impact(.risky, "expressions may find another function or operator, or no longer one alone")
         : Impact(.safe, "nothing depends on it yet")
     case .statistics: Impact(.safe, "only plans change")
+    case .publication: Impact(.risky, "UPDATE and DELETE on tables without a replica identity are refused")
+    case .subscription: Impact(.risky, "another server writes into the tables")
+    case .userMapping: Impact(.risky, "its user can log in to the foreign server")
+    case .setting, .properties, .defaultPrivileges, .changedPrivileges: beside(object.kind)
     default: Impact(.safe, "nothing depends on it yet")
+    }
+  }
+
+  /// What came or went, though nothing was made or dropped.
+  private func beside(_ kind: Kind) -> Impact {
+    switch kind {
+    case .setting: Impact(.risky, "new sessions begin with another value")
+    case .defaultPrivileges: Impact(.risky, "objects made from now on grant something else")
+    case .changedPrivileges: Impact(.risky, "somebody may do more or less than before")
+    default: Impact(.risky, "what belongs to the database itself changed")
     }
   }
 
@@ -64,6 +82,9 @@ extension Change {
     if field.weight == .comment { return Impact(.safe, "a comment") }
     if field.weight == .order { return Impact(.risky, "SELECT * and INSERT without a column list see another order") }
     if field.name == "owner" { return Impact(.risky, "owner changed") }
+    if field.name == "privileges", object.kind != .defaultPrivileges {
+      return Impact(.risky, "somebody may do more or less than before")
+    }
     switch (object.kind, field.name) {
     case (.column, "type"): return Impact(.breaking, "programs and expressions that expect the old type may fail")
     case (.column, "nullable"):
@@ -72,6 +93,15 @@ extension Change {
     case (.column, "default"): return Impact(.risky, "new rows get another value")
     case (.column, "statistics"), (.column, "storage"), (.column, "compression"), (_, "storage_parameters"):
       return Impact(.safe, "only speed and space change")
+    case (.setting, _), (.defaultPrivileges, _): return beside(object.kind)
+    case (.publication, "tables"), (.publication, "schemas"), (.publication, "all_tables"), (.publication, "publish"):
+      return Impact(.risky, "subscribers get other changes than before")
+    case (.subscription, "enabled"): return Impact(.risky, "whether changes from the other server come in changed")
+    case (.attribute, "type"): return Impact(.breaking, "programs and expressions that expect the old type may fail")
+    case (.rangeType, "subtype"), (.baseType, "length"), (.baseType, "input"), (.baseType, "output"):
+      return Impact(.breaking, "stored values may no longer be read as before")
+    case (.foreignTable, "server"), (.foreignTable, "options"), (.server, "options"), (.userMapping, "options"):
+      return Impact(.risky, "foreign tables may read from elsewhere, or fail")
     case (.enum, "labels"):
       return labelsImpact(field)
     case (.index, "invalid"): return Impact(.risky, "an invalid index is written to and never read")

@@ -11,7 +11,8 @@ CREATE FUNCTION out_anew("output") RETURNS cstring LANGUAGE internal IMMUTABLE S
 CREATE TYPE "output" (INPUT = in_output, OUTPUT = out_anew);
 ALTER TYPE receive SET (RECEIVE = receive_it);
 ALTER TYPE send SET (SEND = send_it);
-ALTER TYPE modifier_input SET (TYPMOD_IN = modin, TYPMOD_OUT = modout);
+ALTER TYPE modifier_input SET (TYPMOD_IN = modin);
+ALTER TYPE modifier_output SET (TYPMOD_OUT = modout);
 ALTER TYPE "analyze" SET (ANALYZE = analyze_it);
 ALTER TYPE storage SET (STORAGE = extended);
 DROP TYPE "length" CASCADE;
