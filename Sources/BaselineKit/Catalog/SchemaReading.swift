@@ -74,6 +74,7 @@ struct Questions {
     var questions = first
     questions.sql += second.sql
     questions.takers += second.takers
+    questions.kinds += second.kinds
     return questions
   }
 

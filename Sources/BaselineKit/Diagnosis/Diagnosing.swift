@@ -254,7 +254,8 @@ struct Diagnosing {
   /// Whether the policy passed over the same difference of the baseline.
   private func isSilenced(_ change: Change, _ judgement: Judgement) -> Bool {
     judgement.silenced.contains {
-      $0.object == change.object && ($0.rule.hasPrefix("policy:") || $0.rule == Judgement.renderingRule) && Set($0.fields) == Set(change.fields.map(\.name))
+      $0.object == change.object && ($0.rule.hasPrefix("policy:") || $0.rule == Judgement.renderingRule)
+        && Set($0.fields) == Set(change.fields.map(\.name))
     }
   }
 

@@ -55,7 +55,12 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
     } else if id.kind == .schema || id.kind.isOfDatabase {
       guard parts.count == 1 else { return false }
     }
-    if parts.isEmpty { return rest == Text(id.name) || rest == id.key || rest == id.plainName }
+    if parts.isEmpty {
+      // An operator may be named without its argument types, an operator class without its access method.
+      let beginning = rest.string + (id.kind == .operator ? "(" : " USING ")
+      return rest == id.plainName
+        || [Text(id.name), id.key].contains { $0 == rest || $0.string.utf8.starts(with: beginning.utf8) }
+    }
     guard id.path.count >= parts.count else { return false }
     // Without the schema a name is looked for in all of them, but a member always needs its table.
     let missing = id.path.count - parts.count

@@ -106,8 +106,8 @@ extension Judgement {
   var renderingRemark: String? {
     let count = silenced.count { $0.rule == Self.renderingRule }
     guard count > 0 else { return nil }
-    return
-      "reads differently than the server words it in \(count == 1 ? "1 object" : "\(count) objects"), and means the same"
+    let objects = count == 1 ? "1 object" : "\(count) objects"
+    return "reads differently than the server words it in \(objects), and means the same"
   }
 }
 

@@ -53,8 +53,8 @@ package struct Verify {
       // Another version can show that they are the same; what differs may be its own doing.
       guard judgement.verdict == .same else { throw missing }
       judgement.warnings.append(
-        "PostgreSQL \(baseline.postgres ?? 0) is not installed, and PostgreSQL \(migrated.postgres ?? 0) proved it in its place"
-      )
+        "PostgreSQL \(baseline.postgres ?? 0) is not installed, and PostgreSQL \(migrated.postgres ?? 0) "
+          + "proved it in its place")
     } else if let remark = judgement.renderingRemark {
       judgement.warnings.append("the baseline of \(source.name) \(remark): baseline update writes it anew")
     }

@@ -25,7 +25,8 @@ extension Snapshot {
       case .function: schema.functions[key: id.key]?.deparsed(field)
       case .table where field == "partition_key":
         schema.tables[key: name]?.partitionKey.map { DeparsedText(texts: [$0], form: .partitionKey(relation)) }
-      case .table: bound(schema.tables[key: name]?.partitionBound, of: schema.tables[key: name]?.partitionOf, schema.key)
+      case .table:
+        bound(schema.tables[key: name]?.partitionBound, of: schema.tables[key: name]?.partitionOf, schema.key)
       case .foreignTable:
         bound(
           schema.foreignTables[key: name]?.partitionBound, of: schema.foreignTables[key: name]?.partitionOf, schema.key)

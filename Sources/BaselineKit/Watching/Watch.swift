@@ -147,7 +147,9 @@ extension Watch {
   package func warnings(about snapshots: [Snapshot], includesLive: Bool) throws -> [String] {
     var warnings: [String] = []
     // Most configurations ask nothing of single columns: a list of all of them is only made for one that does.
-    let objects = config.ignore.isEmpty && config.criticalTables.isEmpty && config.partitions.isEmpty ? [] : snapshots.flatMap(\.objects)
+    let objects =
+      config.ignore.isEmpty && config.criticalTables.isEmpty && config.partitions.isEmpty
+      ? [] : snapshots.flatMap(\.objects)
     for rule in config.ignore where includesLive {
       if try !objects.contains(where: { try matches(rule, $0) }) {
         warnings.append("\(config.file): \(rule) matches nothing")

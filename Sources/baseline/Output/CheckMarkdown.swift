@@ -9,7 +9,8 @@ struct CheckMarkdown {
 
   var text: String {
     let silencings = explains ? SilencingText(silencings: report.silencings).markdown : []
-    return ([own] + silencings + (report.tenants?.markdown(report.name ?? report.database) ?? [])).joined(separator: "\n")
+    return ([own] + silencings + (report.tenants?.markdown(report.name ?? report.database) ?? [])).joined(
+      separator: "\n")
   }
 
   /// Of the database without its tenants.

@@ -28,7 +28,8 @@ struct SilencingText {
   var markdown: [String] {
     if silencings.isEmpty { return ["", "Nothing was left out of the comparison."] }
     return [
-      "", "<details><summary>Left out of the comparison</summary>", "", "| objects | rule | why |", "| ---: | --- | --- |",
+      "", "<details><summary>Left out of the comparison</summary>", "", "| objects | rule | why |",
+      "| ---: | --- | --- |",
     ] + silencings.map { "| \($0.count) | \(markdownText($0.rule)) | \(markdownText($0.reason.words)) |" } + [
       "", "</details>",
     ]
@@ -72,6 +73,7 @@ extension Difference {
     guard let rendering else { return [] }
     let same = rendering.same.sorted().map(\.string).joined(separator: ", ")
     return (same.isEmpty ? [] : ["reads differently and means the same: \(same)"])
-      + (rendering.unproved.map { ["could not be rendered again, so nobody knows whether it means the same: \($0)"] } ?? [])
+      + (rendering.unproved.map { ["could not be rendered again, so nobody knows whether it means the same: \($0)"] }
+        ?? [])
   }
 }

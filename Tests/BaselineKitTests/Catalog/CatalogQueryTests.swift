@@ -196,4 +196,53 @@ struct CatalogQueryTests {
       #expect(try value() == last, "\(statement)")
     }
   }
+
+  /// Each of these changes what a snapshot says and no catalog's rows but those of its own kind.
+  @Test func theFingerprintMovesWithCode() throws {
+    let database = try TestServer.shared.database(
+      """
+      CREATE TABLE t (a integer, b integer); CREATE POLICY p ON t; CREATE STATISTICS s ON a, b FROM t;
+      CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING; CREATE AGGREGATE a(integer) (SFUNC = int4pl, STYPE = integer);
+      CREATE FUNCTION h() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';
+      CREATE LANGUAGE l HANDLER h; CREATE ACCESS METHOD m TYPE INDEX HANDLER bthandler;
+      CREATE FUNCTION e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+      CREATE EVENT TRIGGER e ON sql_drop EXECUTE FUNCTION e(); CREATE OPERATOR FAMILY f USING btree;
+      CREATE CONVERSION c FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+      CREATE TEXT SEARCH CONFIGURATION c (PARSER = "default"); CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = simple);
+      CREATE TEXT SEARCH TEMPLATE x (LEXIZE = dsimple_lexize);
+      CREATE TEXT SEARCH PARSER y (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+      CREATE TABLE i (a integer) PARTITION BY LIST (a); CREATE TABLE j PARTITION OF i FOR VALUES IN (1);
+      """)
+    let connection = try database.connect()
+    func value() throws -> [String] {
+      try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query(connection.majorVersion)))
+    }
+    var last = try value()
+    for statement in [
+      "ALTER POLICY p ON t USING (a > 0)", "ALTER STATISTICS s SET STATISTICS 5", "ALTER TABLE t DISABLE RULE r",
+      "CREATE OR REPLACE AGGREGATE a(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0')",
+      "CREATE OR REPLACE TRUSTED LANGUAGE l HANDLER h", "DROP ACCESS METHOD m", "ALTER EVENT TRIGGER e DISABLE",
+      "ALTER OPERATOR FAMILY f USING btree ADD OPERATOR 1 <(integer, bigint)",
+      "ALTER OPERATOR FAMILY f USING btree ADD FUNCTION 1 (integer, bigint) btint48cmp(integer, bigint)",
+      "ALTER OPERATOR FAMILY f USING btree RENAME TO g", "ALTER CONVERSION c RENAME TO d",
+      "ALTER TEXT SEARCH CONFIGURATION c ADD MAPPING FOR word WITH simple",
+      "ALTER TEXT SEARCH DICTIONARY d (Accept = false)",
+      "ALTER TEXT SEARCH TEMPLATE x RENAME TO z", "ALTER TEXT SEARCH PARSER y RENAME TO z",
+      "CREATE CAST (date AS integer) WITHOUT FUNCTION", "ALTER FUNCTION e() DEPENDS ON EXTENSION plpgsql",
+      "UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'j'::regclass",
+    ] {
+      try connection.execute(statement)
+      let now = try value()
+      #expect(now != last, "\(statement)")
+      last = now
+    }
+    for statement in [
+      "CREATE TEMPORARY TABLE n (a integer, b integer) PARTITION BY LIST (a)",
+      "CREATE TEMPORARY TABLE o PARTITION OF n FOR VALUES IN (1)", "CREATE STATISTICS pg_temp.s ON a, b FROM n",
+      "CREATE POLICY p ON n",
+    ] {
+      try connection.execute(statement)
+      #expect(try value() == last, "\(statement)")
+    }
+  }
 }

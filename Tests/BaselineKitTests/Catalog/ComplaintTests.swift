@@ -38,7 +38,7 @@ struct ComplaintTests {
     let qualified = try database(
       objects + """
         SET search_path = ''; CREATE VIEW public.v AS
-          SELECT nodes.id, public.depth(nodes.path) AS d FROM public.nodes AS nodes WHERE (public.depth(path) > (1)::pg_catalog.int4)
+          SELECT nodes.id, public.depth(nodes.path) AS d FROM public.nodes WHERE (public.depth(path) > (1)::pg_catalog.int4)
         """)
     #expect(try lines(plain, qualified) == [])
     // The text as the catalog prints it, put back, as a tool does that keeps it in a file.
@@ -63,11 +63,11 @@ struct ComplaintTests {
   @Test func expressionsNeverConverge() throws {
     var database = try database(Self.expressions)
     let original = database
+    let rendering = Rendering { try RenderingDatabase(original.target, keeping: original) }
     var differed = 0
     for _ in 0..<3 {
       let again = try database.restoredDump()
       differed += try lines(database, again).isEmpty ? 0 : 1
-      let rendering = Rendering { try RenderingDatabase(original.target, keeping: original) }
       #expect(try judge(original, again, rendering: rendering).verdict == .same)
       database = again
     }
@@ -79,11 +79,11 @@ struct ComplaintTests {
     let original = try database("CREATE TABLE t (state varchar(9) CONSTRAINT c CHECK (state IN ('new', 'paid')))")
     let restored = try original.restoredDump()
     #expect(try lines(original, restored).count == 1, "or there would be nothing to prove")
-    let rendering = { (in: TestDatabase) in Rendering { try RenderingDatabase(`in`.target, keeping: `in`) } }
-    #expect(try judge(original, restored, rendering: rendering(original)).verdict == .same)
+    let rendering = Rendering { try RenderingDatabase(original.target, keeping: original) }
+    #expect(try judge(original, restored, rendering: rendering).verdict == .same)
     // A real change in such a text is still one.
     try restored.execute("ALTER TABLE t DROP CONSTRAINT c, ADD CONSTRAINT c CHECK (state IN ('new', 'gone'))")
-    #expect(try judge(original, restored, rendering: rendering(original)).verdict == .differs)
+    #expect(try judge(original, restored, rendering: rendering).verdict == .differs)
   }
 
   /// Row 7, winebarrel/pistachio#152 and #157: the names that PostgreSQL 18 gives to NOT NULL survive renames.
@@ -140,7 +140,7 @@ struct ComplaintTests {
         - {kind: table, name: "^t$", fields: [storage_parameters]}
 
       """
-    #expect(try judge(before, after, rules).differences.map(\.change.object.name) == ["public.t_kept"])
+    #expect(try judge(before, after, rules).differences.map(\.change.object.name) == ["public.t.t_kept"])
     #expect(
       try judge(before, after, rules + "critical_tables: [t]\n").differences.count == 4,
       "a critical table is watched whatever the rules say")
@@ -217,7 +217,7 @@ struct ComplaintTests {
     let unsound = try database(table + "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID")
     #expect(throws: PostgresError.self) { try unsound.execute("CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)") }
     let judgement = try judge(sound, unsound)
-    #expect(judgement.differences.map(\.change.object.name) == ["public.t.c", "public.i"])
+    #expect(judgement.differences.map(\.change.object.name) == ["public.t.c", "public.t.i"])
     #expect(judgement.differences.allSatisfy { $0.weight == .state })
     #expect(judgement.outcome == .warned)
   }
@@ -278,7 +278,7 @@ struct ComplaintTests {
       besides:
         "DO $$ BEGIN FOR n IN 1..200 LOOP EXECUTE format('CREATE TABLE more_%s (a serial UNIQUE, b text)', n); END LOOP; END $$"
     ).statements
-    #expect(one.count == many.count && one.count < 60)
+    #expect(one.count == many.count && one.count < 100)
     #expect(!many.contains { $0.contains("information_schema.") })
   }
 

@@ -4,7 +4,6 @@
 /// Columns of the catalogs that queries read.
 let unreadColumns = """
   pg_aggregate.aggnumdirectargs: the signature says it: pg_get_function_arguments puts ORDER BY behind them
-  pg_am.amhandler: read for access methods that somebody made
   pg_amop.amopmethod: the operator family's
   pg_attribute.attalign: the type's
   pg_attribute.attbyval: the type's
@@ -55,14 +54,11 @@ let unreadColumns = """
   pg_extension.extconfig: the extension's own: what of its tables is dumped
   pg_extension.extrelocatable: the extension's own
   pg_index.indcheckxmin: of a transaction that may still run
-  pg_index.indclass: pg_get_indexdef says it
-  pg_index.indcollation: pg_get_indexdef says it
   pg_index.indimmediate: the constraint's deferrability
   pg_index.indisexclusion: the constraint's type
   pg_index.indislive: a step of dropping an index, in which it is invalid too
   pg_index.indisprimary: the constraint's type
   pg_index.indisready: a step of making an index, in which it is invalid too
-  pg_index.indoption: pg_get_indexdef says it
   pg_init_privs.privtype: who made the object, initdb or an extension
   pg_language.lanispl: true of every language that somebody made
   pg_operator.oprkind: whether there is a left operand
@@ -117,12 +113,7 @@ let unreadCatalogs = """
   pg_subscription_rel: how far replication came
   """
 
-/// Catalogs that queries read and the fingerprint does not watch: what a snapshot takes from them no function deparses, so that
-/// it is the transaction's own.
+/// Catalogs that queries read and the fingerprint does not watch.
 let unwatchedCatalogs = """
-  pg_description: the comments are the transaction's own
-  pg_extension: its columns are the transaction's own
-  pg_sequence: its columns are the transaction's own
-  pg_user_mapping: not everybody may read it; pg_user_mappings, a view of it, is in the fingerprint
-  pg_tablespace: names of the server's own
+  pg_user_mapping: watched as pg_user_mappings, which shows its rows to everybody
   """

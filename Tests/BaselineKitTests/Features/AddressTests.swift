@@ -12,6 +12,14 @@ struct AddressTests {
     ObjectID(.function, ["public", "f(integer, text)"]), ObjectID(.function, ["public", "g()"]),
     ObjectID(.function, ["public", "g(app.mood)"]), ObjectID(.enum, ["public", "mood"]),
     ObjectID(.table, ["public", "billing"]),
+    ObjectID(.aggregate, ["public", "total(integer)"]), ObjectID(.operator, ["public", "===(app.pair, app.pair)"]),
+    ObjectID(.operator, ["public", "====(app.pair, app.pair)"]), ObjectID(.cast, ["app.mood AS integer"]),
+    ObjectID(.operatorClass, ["public", "pairs USING btree"]),
+    ObjectID(.operatorFamily, ["public", "pairs USING btree"]),
+    ObjectID(.operatorClass, ["public", "\"Odd Name\" USING btree"]),
+    ObjectID(.transform, ["app.pair LANGUAGE plperl"]),
+    ObjectID(.policy, ["public", "customers", "mine"]), ObjectID(.statistics, ["public", "customers", "other.stats"]),
+    ObjectID(.textSearchConfiguration, ["public", "search"]), ObjectID(.eventTrigger, ["guard"]),
   ]
 
   @Test(arguments: [
@@ -30,6 +38,21 @@ struct AddressTests {
     ("schema:billing", "schema:billing"),
     ("billing", "public.billing"),
     ("citext", "extension:citext"),
+    ("total", "aggregate:public.total(integer)"),
+    ("aggregate:public.total(integer)", "aggregate:public.total(integer)"),
+    ("operator:===", "operator:public.===(app.pair, app.pair)"),
+    ("operator:public.===", "operator:public.===(app.pair, app.pair)"),
+    ("operator:public.===(app.pair, app.pair)", "operator:public.===(app.pair, app.pair)"),
+    ("operator_class:pairs", "operator_class:public.pairs USING btree"),
+    ("operator_class:public.pairs", "operator_class:public.pairs USING btree"),
+    ("operator_class:\"Odd Name\"", "operator_class:public.\"Odd Name\" USING btree"),
+    ("operator_family:public.pairs USING btree", "operator_family:public.pairs USING btree"),
+    ("cast:app.mood AS integer", "cast:app.mood AS integer"),
+    ("transform:app.pair LANGUAGE plperl", "transform:app.pair LANGUAGE plperl"),
+    ("policy:customers.mine", "policy:public.customers.mine"),
+    ("statistics:customers.\"other.stats\"", "statistics:public.customers.\"other.stats\""),
+    ("text_search_configuration:search", "text_search_configuration:public.search"),
+    ("event_trigger:guard", "event_trigger:guard"),
   ])
   func meansOneObject(_ text: String, _ object: String) throws {
     #expect(try Address(text).resolve(among: objects).description == object)

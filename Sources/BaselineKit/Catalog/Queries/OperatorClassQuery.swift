@@ -30,11 +30,13 @@ extension CatalogQuery<OperatorClass> {
 }
 
 extension CatalogQuery<OperatorFamily> {
+  /// Operator families, with what is told with no class that is read.
   static func operatorFamilies(_ context: QueryContext) -> Self {
     let isLoose = { (left: String, right: String) in
       """
       (\(left) <> \(right)
-        OR NOT EXISTS (SELECT FROM pg_opclass AS k WHERE k.opcfamily = f.oid AND k.opcintype = \(left)))
+        OR NOT EXISTS (SELECT FROM pg_opclass AS k WHERE k.opcfamily = f.oid AND k.opcintype = \(left)
+          AND \(context.watches(schema: "k.opcnamespace")) AND \(notOfExtension("pg_opclass", "k.oid"))))
       """
     }
     return Self(
