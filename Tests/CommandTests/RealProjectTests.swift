@@ -34,6 +34,10 @@ struct RealProjectTests {
     #expect(newTables.count == 65)
     let refreshed = try sandbox.succeed("refresh")
     #expect(refreshed.contains("read 64 tables"), "alembic_version is Alembic's own\n\(refreshed)")
+    let live = try TestServer.shared.database()
+    try sandbox.mlflow(new, in: live)
+    try sandbox.useRestoredDump(of: live)
+    #expect(try sandbox.succeed("check", "--strict").contains("same"))
     #expect(refreshed.contains("committed"))
     #expect(try sandbox.succeed("verify", "--commit", "HEAD").contains("same"))
     #expect(try sandbox.succeed("refresh").contains("nothing to change"))
@@ -75,7 +79,9 @@ struct RealProjectTests {
     let live = try sandbox.useLive("")
     try sandbox.psql(schema, in: live)
     #expect(try sandbox.succeed("check", "--strict").contains("same"))
-    try live.execute("ALTER TABLE hosts ALTER ipmi_username TYPE text; DROP INDEX items_1")
+    let restored = try sandbox.useRestoredDump(of: live)
+    #expect(try sandbox.succeed("check", "--strict").contains("same"))
+    try restored.execute("ALTER TABLE hosts ALTER ipmi_username TYPE text; DROP INDEX items_1")
     let drift = try sandbox.fail("check", code: 1).output
     #expect(drift.contains("column public.hosts.ipmi_username altered"), "\(drift)")
     #expect(drift.contains("public.items.items_1 removed"), "\(drift)")
@@ -263,11 +269,24 @@ extension Sandbox {
   /// The tables that a release of MLflow makes in an empty database.
   fileprivate func mlflowTables(_ environment: String) throws -> Set<String> {
     let database = try TestServer.shared.database()
+    try mlflow(environment, in: database)
+    let tables = try database.connect().query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return Set(try (0..<tables.rowCount).compactMap { try tables.string($0, 0) })
+  }
+
+  fileprivate func mlflow(_ environment: String, in database: TestDatabase) throws {
     let finished = try repository.run(
       "\(environment)/bin/mlflow", ["db", "upgrade", database.url], environment: ["MLFLOW_DISABLE_TELEMETRY": "true"])
     guard finished.status.isSuccess else { throw TestFailure("mlflow: \(finished.errorText)") }
-    let tables = try database.connect().query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    return Set(try (0..<tables.rowCount).compactMap { try tables.string($0, 0) })
+  }
+
+  /// Makes the live database another one, that psql made of what pg_dump writes of this one.
+  @discardableResult fileprivate func useRestoredDump(of database: TestDatabase) throws -> TestDatabase {
+    let dump = try repository.run("\(TestServer.binaries().directory)/pg_dump", [database.url])
+    guard dump.status.isSuccess else { throw TestFailure("pg_dump: \(dump.errorText)") }
+    let restored = try useLive("")
+    try psql(dump.text, in: restored)
+    return restored
   }
 
   fileprivate func psql(_ script: String, in database: TestDatabase) throws {

@@ -131,7 +131,7 @@ struct QueryContext {
 func notOfExtension(_ catalog: String, _ oid: String) -> String {
   """
   NOT EXISTS (SELECT FROM pg_depend AS e
-    WHERE e.classid = '\(catalog)'::regclass AND e.objid = \(oid) AND e.deptype = 'e')
+    WHERE e.classid = '\(catalog)'::regclass AND e.objid = \(oid) AND e.refclassid = 'pg_extension'::regclass AND e.deptype = 'e')
   """
 }
 

@@ -50,12 +50,21 @@ enum CatalogFingerprint {
   }
 
   /// Which catalogs have rows that somebody made, as 1 and 0; it goes with the first queries, so that no query is put for
-  /// which there can be no rows. Those that are never empty are not asked.
+  /// which there can be no rows. What is never empty, or goes with another catalog, is not asked: to plan it takes time, too.
   static func presence(_ major: Int) -> String {
-    (parts.filter { $0.since <= major && $0.label == $0.catalog && !$0.condition.contains("steady") }.map(\.presence)
+    (parts.filter { $0.since <= major && $0.label == $0.catalog && !unasked.contains($0.catalog) }.map(\.presence)
       + abilities)
       .joined(separator: "\nUNION ALL\n")
   }
+
+  private static let unasked: Set<String> = [
+    "pg_namespace", "pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_type", "pg_amop",
+    "pg_amproc",
+    "pg_ts_config_map", "pg_enum", "pg_description", "pg_sequence", "pg_extension", "pg_partitioned_table",
+    "pg_tablespace",
+    "pg_init_privs", "pg_database", "pg_shdescription", "pg_roles", "pg_inherits", "pg_publication_rel",
+    "pg_publication_namespace",
+  ]
 
   /// Columns that not everybody may read, counted as one where the user may: what is asked for depends on it.
   private static let abilities = [("pg_subscription", "subconninfo"), ("pg_user_mapping", "umoptions")].map {
@@ -72,8 +81,8 @@ enum CatalogFingerprint {
     Part("pg_index", oid: "indexrelid", "x.indexrelid >= 16384 AND \(ofSteadyRelation("x.indexrelid"))"),
     Part("pg_type", "x.oid >= 16384 AND x.typnamespace IN (SELECT oid FROM steady)"),
     Part("pg_proc", "x.oid >= 16384"),
-    Part("pg_trigger", "NOT x.tgisinternal"),
-    Part("pg_rewrite", "x.oid >= 16384"),
+    Part("pg_trigger", "NOT x.tgisinternal AND \(ofSteadyRelation("x.tgrelid"))"),
+    Part("pg_rewrite", "x.oid >= 16384 AND \(ofSteadyRelation("x.ev_class"))"),
     Part("pg_operator", "x.oid >= 16384"),
     Part("pg_collation", "x.oid >= 16384"),
     Part("pg_opclass", "x.oid >= 16384"),
@@ -99,15 +108,15 @@ enum CatalogFingerprint {
     Part("pg_enum", "true"),
     // What no deparsing function looks at, and a snapshot holds.
     Part("pg_description", oid: "objoid", "true"),
-    Part("pg_sequence", oid: "seqrelid", "true"),
+    Part("pg_sequence", oid: "seqrelid", ofSteadyRelation("x.seqrelid")),
     Part("pg_extension", "true"),
-    Part("pg_partitioned_table", oid: "partrelid", "true"),
+    Part("pg_partitioned_table", oid: "partrelid", ofSteadyRelation("x.partrelid")),
     Part("pg_tablespace", "true"),
-    Part("pg_trigger", label: "pg_trigger: internal", "x.tgisinternal"),
+    Part("pg_trigger", label: "pg_trigger: internal", "x.tgisinternal AND \(ofSteadyRelation("x.tgrelid"))"),
     Part("pg_depend", label: "pg_depend: extensions", oid: "objid", "x.deptype = 'e'"),
     Part(
       "pg_depend", label: "pg_depend: sequences", oid: "objid",
-      "x.classid = 'pg_class'::regclass AND x.refclassid = 'pg_class'::regclass AND x.refobjsubid > 0 AND x.deptype IN ('a', 'i')"
+      "x.classid = 'pg_class'::regclass AND x.refclassid = 'pg_class'::regclass AND x.refobjsubid > 0 AND x.deptype IN ('a', 'i') AND \(ofSteadyRelation("x.objid"))"
     ),
     Part("pg_range", oid: "rngtypid", "x.rngtypid >= 16384"),
     Part("pg_foreign_data_wrapper", "x.oid >= 16384"),

@@ -20,9 +20,9 @@ struct Fixture: Sendable, Hashable, CustomTestStringConvertible {
   var testDescription: String { name }
   var isSilent: Bool { name.hasPrefix("silent-") }
 
-  private static let folder =
-    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
-    .joined(separator: "/") + "/Fixtures"
+  static let projectFolder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
+    .joined(separator: "/")
+  private static let folder = projectFolder + "/Tests/BaselineKitTests/Fixtures"
 
   private static let found = folderNames(in: folder).map { Fixture(name: $0) }
   /// Those that report something.
@@ -123,7 +123,7 @@ func snapshot(of database: TestDatabase, track: Set<Tracked> = [.owners, .privil
   try Catalog(database.connect()).snapshot(CatalogScope(track: track) { _ in true })
 }
 
-private func readFile(_ path: String) throws -> [UInt8]? {
+func readFile(_ path: String) throws -> [UInt8]? {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   if descriptor < 0 { return nil }
   defer { close(descriptor) }

@@ -23,7 +23,7 @@ struct IndexKeyTests {
       CREATE INDEX ON app.t (l, s DESC, t NULLS FIRST, m DESC NULLS LAST) INCLUDE (b, j);
       CREATE INDEX ON app.t (t text_pattern_ops); CREATE INDEX ON app.t (t COLLATE "C"); CREATE INDEX ON app.t (t COLLATE app.other DESC);
       CREATE INDEX ON app.t (v); CREATE INDEX ON app.t (v varchar_pattern_ops); CREATE INDEX ON app.t (v varchar_ops); CREATE INDEX ON app.t (vc); CREATE INDEX ON app.t (vc COLLATE "default");
-      CREATE INDEX ON app.t (c); CREATE INDEX ON app.t (c text_ops); CREATE INDEX ON app.t (c bpchar_pattern_ops); CREATE INDEX ON app.t (n); CREATE INDEX ON app.t (n COLLATE "default");
+      CREATE INDEX ON app.t (c); CREATE INDEX ON app.t (c bpchar_pattern_ops); CREATE INDEX ON app.t (n); CREATE INDEX ON app.t (n COLLATE "default");
       CREATE INDEX ON app.t (tc); CREATE INDEX ON app.t (tc COLLATE "default"); CREATE INDEX ON app.t (toth); CREATE INDEX ON app.t (toth COLLATE "C");
       CREATE INDEX ON app.t (w); CREATE INDEX ON app.t (cw); CREATE INDEX ON app.t (cw COLLATE "default"); CREATE INDEX ON app.t (e); CREATE INDEX ON app.t (p); CREATE INDEX ON app.t (ia); CREATE INDEX ON app.t (r);
       CREATE INDEX ON app.t (i app.backwards); CREATE INDEX ON app.t (ci); CREATE INDEX ON app.t (b, d, ts, u, ip, by, iv, mac, f, o); CREATE INDEX ON app.t (j);

@@ -7,7 +7,7 @@ DROP AGGREGATE total(float8); CREATE AGGREGATE total(float8) (STYPE = float8, PA
 DROP TRIGGER "Odd trigger" ON customers; DROP TRIGGER touch ON customers;
 CREATE TRIGGER "Odd trigger" AFTER DELETE ON customers REFERENCING OLD TABLE AS gone EXECUTE PROCEDURE touch();
 ALTER TABLE customers DISABLE TRIGGER "Odd trigger";
-CREATE TRIGGER touch BEFORE UPDATE OF name, note OR INSERT ON customers FOR ROW WHEN (NEW.name <> 'it''s') EXECUTE FUNCTION touch('a', 'it''s');
+CREATE TRIGGER touch BEFORE UPDATE OF note, name OR INSERT ON customers FOR ROW WHEN (NEW.name <> 'it''s') EXECUTE FUNCTION touch('a', 'it''s');
 COMMENT ON TRIGGER touch ON customers IS 'touches';
 DROP POLICY writers ON customers;
 CREATE POLICY writers ON customers AS RESTRICTIVE FOR ALL TO PUBLIC WITH CHECK (EXISTS (SELECT 1 FROM app.parent p WHERE p.id = number));

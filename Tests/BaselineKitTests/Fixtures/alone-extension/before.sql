@@ -1,0 +1,2 @@
+-- needs: extension citext
+CREATE EXTENSION citext VERSION '1.4';

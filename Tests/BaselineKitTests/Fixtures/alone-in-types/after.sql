@@ -1,0 +1,13 @@
+COMMENT ON TYPE comment IS 'new';
+COMMENT ON TYPE multirange_comment_multirange IS 'new';
+ALTER TYPE modifier_input SET (TYPMOD_IN = varchartypmodin);
+ALTER TYPE modifier_output SET (TYPMOD_OUT = varchartypmodout);
+DROP TYPE element CASCADE;
+CREATE TYPE element;
+CREATE FUNCTION element_in(cstring) RETURNS element LANGUAGE internal IMMUTABLE STRICT AS 'point_in';
+CREATE FUNCTION element_out(element) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'point_out';
+CREATE TYPE element (INPUT = element_in, OUTPUT = element_out, LIKE = point, ELEMENT = integer);
+DROP DOMAIN gone;
+ALTER TABLE whole_1 DETACH PARTITION partition_of;
+ALTER TABLE whole_2 ATTACH PARTITION partition_of FOR VALUES FROM (1) TO (2);
+UPDATE pg_subscription SET subenabled = true WHERE subname = 'enabled';

@@ -1,0 +1,22 @@
+-- Fields that other fixtures change together with others, each alone.
+CREATE TYPE comment AS RANGE (SUBTYPE = integer, MULTIRANGE_TYPE_NAME = comment_multirange);
+CREATE TYPE multirange_comment AS RANGE (SUBTYPE = integer, MULTIRANGE_TYPE_NAME = multirange_comment_multirange);
+CREATE TYPE modifier_input;
+CREATE FUNCTION modifier_input_in(cstring) RETURNS modifier_input LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION modifier_input_out(modifier_input) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE modifier_input (INPUT = modifier_input_in, OUTPUT = modifier_input_out, LIKE = integer);
+CREATE TYPE modifier_output;
+CREATE FUNCTION modifier_output_in(cstring) RETURNS modifier_output LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION modifier_output_out(modifier_output) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE modifier_output (INPUT = modifier_output_in, OUTPUT = modifier_output_out, LIKE = integer, TYPMOD_IN = varchartypmodin);
+CREATE TYPE element;
+CREATE FUNCTION element_in(cstring) RETURNS element LANGUAGE internal IMMUTABLE STRICT AS 'point_in';
+CREATE FUNCTION element_out(element) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'point_out';
+CREATE TYPE element (INPUT = element_in, OUTPUT = element_out, LIKE = point, ELEMENT = float8);
+CREATE DOMAIN gone AS integer;
+CREATE FOREIGN DATA WRAPPER nothing;
+CREATE SERVER nowhere FOREIGN DATA WRAPPER nothing;
+CREATE TABLE whole_1 (a integer) PARTITION BY RANGE (a);
+CREATE TABLE whole_2 (a integer) PARTITION BY RANGE (a);
+CREATE FOREIGN TABLE partition_of PARTITION OF whole_1 FOR VALUES FROM (1) TO (2) SERVER nowhere;
+CREATE SUBSCRIPTION enabled CONNECTION 'host=/nowhere dbname=nothing' PUBLICATION p WITH (connect = false, slot_name = 's', create_slot = false);
