@@ -45,16 +45,19 @@ enum CatalogSession {
 /// reading began, and none has begun since, nothing can have been committed, and `CatalogState.next` says so at once.
 enum CatalogFingerprint {
   static func query(_ major: Int) -> String {
-    "WITH steady AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_(toast|temp_|toast_temp_)')\n"
-      + (parts.filter { $0.since <= major }.map(\.select) + abilities).joined(separator: "\nUNION ALL\n")
+    steady + (parts.filter { $0.since <= major }.map(\.select) + abilities).joined(separator: "\nUNION ALL\n")
   }
+
+  /// The schemas that are not a session's own.
+  private static let steady =
+    "WITH steady AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_(toast|temp_|toast_temp_)')\n"
 
   /// Which catalogs have rows that somebody made, as 1 and 0; it goes with the first queries, so that no query is put for
   /// which there can be no rows. What is never empty, or goes with another catalog, is not asked: to plan it takes time, too.
   static func presence(_ major: Int) -> String {
-    (parts.filter { $0.since <= major && $0.label == $0.catalog && !unasked.contains($0.catalog) }.map(\.presence)
-      + abilities)
-      .joined(separator: "\nUNION ALL\n")
+    steady
+      + (parts.filter { $0.since <= major && $0.label == $0.catalog && !unasked.contains($0.catalog) }.map(\.presence)
+      + abilities).joined(separator: "\nUNION ALL\n")
   }
 
   private static let unasked: Set<String> = [
