@@ -94,7 +94,7 @@ struct CanonicalFormTests {
   }
 
   @Test func anEmptyDatabase() {
-    #expect(text(Snapshot(postgres: 12)) == "{\n  \"version\": \"3.0\",\n  \"postgres\": 12\n}\n")
+    #expect(text(Snapshot(postgres: 12)) == "{\n  \"version\": \"3.1\",\n  \"postgres\": 12\n}\n")
   }
 
   @Test func theOrderOfCreationDoesNotMatter() throws {
@@ -121,7 +121,7 @@ struct CanonicalFormTests {
     let read = try Snapshot(
       document: Array(
         #"""
-        {"version":"3.0","schemas":{"public":{"tables":{"b":{"comment":"x","persistence":"unlogged"},"a":{}}}},"postgres":15}
+        {"version":"3.1","schemas":{"public":{"tables":{"b":{"comment":"x","persistence":"unlogged"},"a":{}}}},"postgres":15}
         """#.utf8))
     #expect(
       read

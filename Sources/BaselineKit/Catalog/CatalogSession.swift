@@ -48,7 +48,7 @@ enum CatalogFingerprint {
     steady + (parts.filter { $0.since <= major }.map(\.select) + abilities).joined(separator: "\nUNION ALL\n")
   }
 
-  /// The schemas that are not a session's own.
+  /// The schemas that are no session's own.
   private static let steady =
     "WITH steady AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_(toast|temp_|toast_temp_)')\n"
 
@@ -57,7 +57,8 @@ enum CatalogFingerprint {
   static func presence(_ major: Int) -> String {
     steady
       + (parts.filter { $0.since <= major && $0.label == $0.catalog && !unasked.contains($0.catalog) }.map(\.presence)
-      + abilities).joined(separator: "\nUNION ALL\n")
+      + abilities)
+      .joined(separator: "\nUNION ALL\n")
   }
 
   private static let unasked: Set<String> = [

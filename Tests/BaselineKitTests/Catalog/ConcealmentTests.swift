@@ -10,7 +10,8 @@ struct ConcealmentTests {
     ("PassWord=a=b", "PassWord=(hidden)"), ("password=", "password=(hidden)"), ("passfile=/p", "passfile=(hidden)"),
     ("sslkey=/k", "sslkey=(hidden)"), ("sslpassword=x", "sslpassword=(hidden)"), ("sslcert=/c", "sslcert=/c"),
     // mysql_fdw, oracle_fdw, tds_fdw, odbc_fdw, mongo_fdw, redis_fdw, parquet_s3_fdw, clickhouse_fdw.
-    ("username=u", "username=u"), ("ssl_key=/k", "ssl_key=(hidden)"), ("dbserver=//host:1521/XE", "dbserver=//host:1521/XE"),
+    ("username=u", "username=u"), ("ssl_key=/k", "ssl_key=(hidden)"),
+    ("dbserver=//host:1521/XE", "dbserver=//host:1521/XE"),
     ("odbc_PWD=x", "odbc_PWD=(hidden)"), ("aws_secret_access_key=x", "aws_secret_access_key=(hidden)"),
     ("session_token=x", "session_token=(hidden)"), ("api-Key=x", "api-Key=(hidden)"),
     ("credentials_file=/c", "credentials_file=(hidden)"), ("client_secret=x", "client_secret=(hidden)"),
@@ -35,23 +36,34 @@ struct ConcealmentTests {
     #expect(withoutSecret(option: Text(option)).string == shown)
   }
 
-  @Test(arguments: [
-    ("host=h", "host=h"), ("  port = 5433 host=h ", "host=h port=5433"), ("host='' user=a", "host='' user=a"),
-    ("password='a b' user=u", "password=(hidden) user=u"), (#"password=a\ b user=u"#, "password=(hidden) user=u"),
-    (#"application_name='a\'b' x=y"#, #"application_name='a\'b' x=y"#),
-    (#"application_name=it\'s"#, #"application_name='it\'s'"#), (#"dbname='a\\b'"#, #"dbname='a\\b'"#),
-    ("host=a host=b", "host=b"), ("PASSWORD=x passfile=/p sslkey=/k sslpassword=s service=v", "PASSWORD=(hidden) passfile=(hidden) service=v sslkey=(hidden) sslpassword=(hidden)"),
-    ("host=h options='-c search_path=a'", "host=h options='-c search_path=a'"),
-    ("oauth_client_secret=x scram_client_key=y keepalives_idle=3", "keepalives_idle=3 oauth_client_secret=(hidden) scram_client_key=(hidden)"),
-    ("postgresql://", ""), ("postgres://h", "host=h"), ("postgresql://u@h:5433/d", "dbname=d host=h port=5433 user=u"),
-    ("postgresql://u:p%40ss@h/d", "dbname=d host=h password=(hidden) user=u"),
-    ("postgresql://a:1,b:2/d?target_session_attrs=any", "dbname=d host=a,b port=1,2 target_session_attrs=any"),
-    ("postgresql://u:@[::1]:5433", "host=::1 port=5433 user=u"), ("postgresql:///d?host=/var/run&port=1", "dbname=d host=/var/run port=1"),
-    ("postgresql://%2Fvar%2Frun/d?password=x&ssl=true", "dbname=d host=/var/run password=(hidden) sslmode=require"),
-    ("postgresql://h?application_name=a%20b", "application_name='a b' host=h"),
-    ("", ""), ("host", nil), ("host=h password='a", nil), ("=x", nil), ("postgresql://h?x", nil), ("postgresql://h/%zz", nil),
-    ("postgresql://[::1", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("host=h", "host=h"), ("  port = 5433 host=h ", "host=h port=5433"), ("host='' user=a", "host='' user=a"),
+      ("password='a b' user=u", "password=(hidden) user=u"), (#"password=a\ b user=u"#, "password=(hidden) user=u"),
+      (#"application_name='a\'b' x=y"#, #"application_name='a\'b' x=y"#),
+      (#"application_name=it\'s"#, #"application_name='it\'s'"#), (#"dbname='a\\b'"#, #"dbname='a\\b'"#),
+      ("host=a host=b", "host=b"),
+      (
+        "PASSWORD=x passfile=/p sslkey=/k sslpassword=s service=v",
+        "PASSWORD=(hidden) passfile=(hidden) service=v sslkey=(hidden) sslpassword=(hidden)"
+      ),
+      ("host=h options='-c search_path=a'", "host=h options='-c search_path=a'"),
+      (
+        "oauth_client_secret=x scram_client_key=y keepalives_idle=3",
+        "keepalives_idle=3 oauth_client_secret=(hidden) scram_client_key=(hidden)"
+      ),
+      ("postgresql://", ""), ("postgres://h", "host=h"),
+      ("postgresql://u@h:5433/d", "dbname=d host=h port=5433 user=u"),
+      ("postgresql://u:p%40ss@h/d", "dbname=d host=h password=(hidden) user=u"),
+      ("postgresql://a:1,b:2/d?target_session_attrs=any", "dbname=d host=a,b port=1,2 target_session_attrs=any"),
+      ("postgresql://u:@[::1]:5433", "host=::1 port=5433 user=u"),
+      ("postgresql:///d?host=/var/run&port=1", "dbname=d host=/var/run port=1"),
+      ("postgresql://%2Fvar%2Frun/d?password=x&ssl=true", "dbname=d host=/var/run password=(hidden) sslmode=require"),
+      ("postgresql://h?application_name=a%20b", "application_name='a b' host=h"),
+      ("", ""), ("host", nil), ("host=h password='a", nil), ("=x", nil), ("postgresql://h?x", nil),
+      ("postgresql://h/%zz", nil),
+      ("postgresql://[::1", nil),
+    ] as [(String, String?)])
   func connectionStrings(string: String, shown: String?) {
     #expect(ConnectionString(string)?.shown.string == shown)
   }

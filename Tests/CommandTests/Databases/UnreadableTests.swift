@@ -59,7 +59,8 @@ struct UnreadableTests {
       """)
     defer { scene.end() }
     #expect(try scene.sandbox.text("ci/schema_baseline.json")?.contains("hunter2") == false)
-    try scene.demandUnknown("user mapping s.", "options", "GRANT SELECT ON pg_catalog.pg_user_mapping", "fields: [options]")
+    try scene.demandUnknown(
+      "user mapping s.", "options", "GRANT SELECT ON pg_catalog.pg_user_mapping", "fields: [options]")
 
     try scene.configure("ignore: [{kind: user_mapping, name: '^public$', fields: [options]}]")
     try scene.demandUnknown("user mapping s.postgres")
@@ -109,22 +110,26 @@ struct UnreadableTests {
     #expect(answer.output.contains("host=i") && !answer.output.contains("other"), "\(answer)")
   }
 
-  @Test(arguments: [
-    ("REVOKE SELECT ON pg_catalog.pg_constraint FROM PUBLIC", "permission denied for table pg_constraint", nil),
-    ("REVOKE SELECT ON pg_catalog.pg_publication_rel FROM PUBLIC", "permission denied for table pg_publication_rel", nil),
-    (
-      "REVOKE EXECUTE ON FUNCTION pg_catalog.pg_get_viewdef(oid) FROM PUBLIC",
-      "permission denied for function pg_get_viewdef", "reading view objects"
-    ),
-    (
-      "REVOKE EXECUTE ON FUNCTION pg_catalog.pg_get_expr(pg_node_tree, oid) FROM PUBLIC",
-      "permission denied for function pg_get_expr", nil
-    ),
-    (
-      "REVOKE EXECUTE ON FUNCTION pg_catalog.pg_get_triggerdef(oid) FROM PUBLIC",
-      "permission denied for function pg_get_triggerdef", "reading trigger objects"
-    ),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("REVOKE SELECT ON pg_catalog.pg_constraint FROM PUBLIC", "permission denied for table pg_constraint", nil),
+      (
+        "REVOKE SELECT ON pg_catalog.pg_publication_rel FROM PUBLIC", "permission denied for table pg_publication_rel",
+        nil
+      ),
+      (
+        "REVOKE EXECUTE ON FUNCTION pg_catalog.pg_get_viewdef(oid) FROM PUBLIC",
+        "permission denied for function pg_get_viewdef", "reading view objects"
+      ),
+      (
+        "REVOKE EXECUTE ON FUNCTION pg_catalog.pg_get_expr(pg_node_tree, oid) FROM PUBLIC",
+        "permission denied for function pg_get_expr", nil
+      ),
+      (
+        "REVOKE EXECUTE ON FUNCTION pg_catalog.pg_get_triggerdef(oid) FROM PUBLIC",
+        "permission denied for function pg_get_triggerdef", "reading trigger objects"
+      ),
+    ] as [(String, String, String?)])
   func revokedCatalogs(revoke: String, reason: String, place: String?) throws {
     let scene = try Scene(
       """

@@ -56,7 +56,7 @@ struct RenderingCommandTests {
     let json = try sandbox.fail("check", "--format", "json", code: 1, environment: nowhere)
     #expect(json.output.contains(#""unproved": "looking for PostgreSQL"#), "\(json)")
     // What was accepted then is accepted now, and later no difference at all.
-    try sandbox.run(
+    _ = try sandbox.run(
       ["accept", "orders", "--until", "2099-01-01", "--reason", "restored"], environment: nowhere)
     #expect(try sandbox.succeed("check").hasPrefix("same: "))
   }
