@@ -69,7 +69,8 @@ extension RepairTests {
     // Said on purpose that there is no statement: grants, attaching, another tablespace, foreign
     // tables, what goes with an extension, what only PostgreSQL 18 has.
     let left: [Kind: Set<Text>] = [
-      .column: ["privileges", "foreign_options"], .constraint: ["period", "not_enforced", "tablespace", "invalid"], .index: ["tablespace", "depends_on_extensions"],
+      .column: ["privileges", "foreign_options"], .constraint: ["period", "not_enforced", "tablespace", "invalid"],
+      .index: ["tablespace", "depends_on_extensions"],
     ]
     for (kind, left) in left {
       #expect(Set(kind.fieldNames).subtracting(altered[kind] ?? []) == left)
