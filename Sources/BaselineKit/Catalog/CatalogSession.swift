@@ -85,8 +85,8 @@ enum CatalogFingerprint {
     Part("pg_index", oid: "indexrelid", "x.indexrelid >= 16384 AND \(ofSteadyRelation("x.indexrelid"))"),
     Part("pg_type", "x.oid >= 16384 AND x.typnamespace IN (SELECT oid FROM steady)"),
     Part("pg_proc", "x.oid >= 16384"),
-    Part("pg_trigger", "NOT x.tgisinternal AND \(ofSteadyRelation("x.tgrelid"))"),
-    Part("pg_rewrite", "x.oid >= 16384 AND \(ofSteadyRelation("x.ev_class"))"),
+    Part("pg_trigger", "NOT x.tgisinternal"),
+    Part("pg_rewrite", "x.oid >= 16384"),
     Part("pg_operator", "x.oid >= 16384"),
     Part("pg_collation", "x.oid >= 16384"),
     Part("pg_opclass", "x.oid >= 16384"),
@@ -120,7 +120,7 @@ enum CatalogFingerprint {
     Part("pg_depend", label: "pg_depend: extensions", oid: "objid", "x.deptype = 'e'"),
     Part(
       "pg_depend", label: "pg_depend: sequences", oid: "objid",
-      "x.classid = 'pg_class'::regclass AND x.refclassid = 'pg_class'::regclass AND x.refobjsubid > 0 AND x.deptype IN ('a', 'i') AND \(ofSteadyRelation("x.objid"))"
+      "x.classid = 'pg_class'::regclass AND x.refclassid = 'pg_class'::regclass AND x.refobjsubid > 0 AND x.deptype IN ('a', 'i') AND EXISTS (SELECT FROM pg_sequence AS s WHERE s.seqrelid = x.objid) AND \(ofSteadyRelation("x.objid"))"
     ),
     Part("pg_range", oid: "rngtypid", "x.rngtypid >= 16384"),
     Part("pg_foreign_data_wrapper", "x.oid >= 16384"),

@@ -54,7 +54,7 @@ struct PrivilegeWords {
   /// A list as rows of grantee and `: PRIVILEGE`. Two who granted the same are one row.
   ///
   /// PostgreSQL 17 brought MAINTAIN on tables, which ALL includes: of who has all else, it is said only where it is missing.
-  /// A GRANT ALL then reads the same from an older and a newer server.
+  /// A GRANT ALL then reads the same from an older and a newer server. An owner who gave something up keeps it.
   private func grants(of list: String) -> String {
     let option = "bool_or(grant_.is_grantable AND grant_.grantee <> \(owner))"
     let word = "': ' || grant_.privilege_type || CASE WHEN \(option) THEN ' WITH GRANT OPTION' ELSE '' END"
@@ -69,7 +69,8 @@ struct PrivilegeWords {
           sum(CASE WHEN \(older) THEN 1 ELSE 0 END) OVER n = 7 AS all_others,
           sum(CASE WHEN \(older) AND \(option) THEN 1 ELSE 0 END) OVER n = 7 AS all_options
         \(plain), grant_.privilege_type WINDOW n AS (PARTITION BY grant_.grantee)) AS grants_
-      WHERE NOT (grants_.privilege_type = 'MAINTAIN' AND grants_.all_others AND grants_.option = grants_.all_options)
+      WHERE NOT (grants_.privilege_type = 'MAINTAIN'
+        AND (grants_.grantee = \(owner) OR grants_.all_others AND grants_.option = grants_.all_options))
       UNION ALL
       SELECT grant_.grantee, ' without MAINTAIN' \(plain)
       HAVING count(DISTINCT grant_.privilege_type) = 7 AND bool_and(\(older))

@@ -38,8 +38,11 @@ final class Beside<Value: Sendable>: Sendable {
 }
 
 /// Runs scripts in turn, each in a transaction and at a pace of its own, for as long as a body takes.
+/// - Parameter pausing: seconds between them at most; a reading that takes longer seldom finds the schema standing still.
 /// - Returns: how often all of them were run.
-func alternating(_ scripts: [String], in database: TestDatabase, while body: () throws -> Void) throws -> Int {
+func alternating(
+  _ scripts: [String], in database: TestDatabase, pausing: Double = 0.1, while body: () throws -> Void
+) throws -> Int {
   let stop = Atomic(false)
   let altering = try Beside {
     let connection = try database.connect()
@@ -47,7 +50,7 @@ func alternating(_ scripts: [String], in database: TestDatabase, while body: () 
     while !stop.load(ordering: .relaxed) {
       for script in scripts {
         try connection.execute("BEGIN; \(script); COMMIT")
-        try connection.execute("SELECT pg_sleep(random() * 0.1)")
+        try connection.execute("SELECT pg_sleep(random() * \(pausing))")
       }
       rounds += 1
     }
