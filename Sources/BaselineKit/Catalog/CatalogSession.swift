@@ -112,15 +112,15 @@ enum CatalogFingerprint {
     Part("pg_enum", "true"),
     // What no deparsing function looks at, and a snapshot holds.
     Part("pg_description", oid: "objoid", "true"),
-    Part("pg_sequence", oid: "seqrelid", "true"),
+    Part("pg_sequence", oid: "seqrelid", ofSteadyRelation("x.seqrelid")),
     Part("pg_extension", "true"),
-    Part("pg_partitioned_table", oid: "partrelid", "true"),
+    Part("pg_partitioned_table", oid: "partrelid", ofSteadyRelation("x.partrelid")),
     Part("pg_tablespace", "true"),
-    Part("pg_trigger", label: "pg_trigger: internal", "x.tgisinternal"),
+    Part("pg_trigger", label: "pg_trigger: internal", "x.tgisinternal AND \(ofSteadyRelation("x.tgrelid"))"),
     Part("pg_depend", label: "pg_depend: extensions", oid: "objid", "x.deptype = 'e'"),
     Part(
       "pg_depend", label: "pg_depend: sequences", oid: "objid",
-      "x.classid = 'pg_class'::regclass AND x.refclassid = 'pg_class'::regclass AND x.refobjsubid > 0 AND x.deptype IN ('a', 'i')"
+      "x.classid = 'pg_class'::regclass AND x.refclassid = 'pg_class'::regclass AND x.refobjsubid > 0 AND x.deptype IN ('a', 'i') AND EXISTS (SELECT FROM pg_sequence AS s WHERE s.seqrelid = x.objid) AND \(ofSteadyRelation("x.objid"))"
     ),
     Part("pg_range", oid: "rngtypid", "x.rngtypid >= 16384"),
     Part("pg_foreign_data_wrapper", "x.oid >= 16384"),

@@ -193,7 +193,7 @@ struct CatalogQueryTests {
       "ANALYZE", "DROP TABLE t", "SELECT nextval('z.r')",
     ] {
       try connection.execute(statement)
-      #expect(try value() == last, "\(statement)")
+      #expect(try ofThisDatabase(value()) == ofThisDatabase(last), "\(statement)")
     }
   }
 
@@ -242,7 +242,12 @@ struct CatalogQueryTests {
       "CREATE POLICY p ON n",
     ] {
       try connection.execute(statement)
-      #expect(try value() == last, "\(statement)")
+      #expect(try ofThisDatabase(value()) == ofThisDatabase(last), "\(statement)")
     }
+  }
+
+  /// Without what belongs to the whole server: other tests make roles and tablespaces meanwhile.
+  private func ofThisDatabase(_ rows: [String]) -> [String] {
+    rows.filter { !$0.hasPrefix("pg_roles ") && !$0.hasPrefix("pg_tablespace ") }
   }
 }

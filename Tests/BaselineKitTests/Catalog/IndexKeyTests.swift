@@ -44,6 +44,7 @@ struct IndexKeyTests {
         + names.map { "CREATE INDEX ON app.keywords (\"\($0)\");" }.joined())
     let found = try Catalog(connection).snapshot(CatalogScope { $0 == "app" })
     let indexes = (found.database.schemas.first?.tables ?? []).flatMap { table in table.indexes.map { $0 } }
+    try connection.execute("SET search_path = ''")
     let printed = try connection.query(
       """
       SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_class AS c WHERE c.relnamespace = 'app'::regnamespace AND c.relkind = 'i'

@@ -82,6 +82,8 @@ extension Fixture {
       "changed-privileges": "privileges on languages, information_schema and row types are not dumped",
       "foreign-server-fields": "only a superuser can be given a foreign data wrapper",
       "subscription-fields": "only a superuser can be given a subscription",
+      "base-type-fields":
+        "PostgreSQL takes a TYPMOD_OUT without a TYPMOD_IN in ALTER TYPE, and refuses it in the dump's CREATE TYPE",
       "alone-in-types": "a subscription is restored disabled",
       "alone-extension": "the version of an extension is not dumped",
       "extension-owner": "the owner of an extension is not dumped",

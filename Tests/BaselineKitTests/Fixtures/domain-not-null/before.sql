@@ -3,4 +3,3 @@ CREATE DOMAIN plain AS integer;
 CREATE DOMAIN named AS integer;
 CREATE DOMAIN commented AS integer NOT NULL;
 CREATE DOMAIN dropped AS integer CONSTRAINT must_have NOT NULL;
-CREATE DOMAIN before_renaming AS integer NOT NULL;
