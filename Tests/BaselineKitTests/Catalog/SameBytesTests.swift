@@ -78,7 +78,8 @@ struct SameBytesTests {
         let fields = change.fields.filter { !proof.same.contains($0.name) }
         return fields.isEmpty ? nil : Change(object: change.object, action: change.action, fields: fields)
       }
-      let lines = unproved.flatMap(changeLines).filter { line in !expected.contains { line.contains($0) } }
+      let told: [String] = unproved.flatMap(changeLines)
+      let lines = told.filter { line in !expected.contains { line.contains($0) } }
       #expect(lines == [], "PostgreSQL \(first.postgres ?? 0) and \(major)")
     }
   }
