@@ -10,8 +10,10 @@ struct ComplaintCommandTests {
     let sandbox = try Sandbox()
     try sandbox.writeShop()
     try sandbox.useLive()
-    // Nothing but the program itself can be found.
-    let alone = ["PATH": "\(sandbox.repository.folder.path)/bin"]
+    // Nothing but the program itself and git can be found.
+    let bin = "\(sandbox.repository.folder.path)/bin"
+    try sandbox.runProgram("sh", ["-c", "ln -s \"$(command -v git)\" '\(bin)/git'"])
+    let alone = ["PATH": bin]
     let first = try sandbox.succeed("snapshot", environment: alone)
     #expect(try sandbox.succeed("snapshot", environment: alone) == first)
     #expect(!first.contains("restrict ") && !first.contains("Dumped") && first.contains("\"customers\""))
