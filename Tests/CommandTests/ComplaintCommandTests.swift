@@ -1,4 +1,4 @@
-import Schema
+import Processes
 import TestSupport
 import Testing
 
@@ -10,7 +10,8 @@ struct ComplaintCommandTests {
     let sandbox = try Sandbox()
     try sandbox.writeShop()
     try sandbox.useLive()
-    // Nothing but the program itself can be found.
+    // Nothing but git and the program itself can be found.
+    #expect(symlink("/usr/bin/git", "\(sandbox.repository.folder.path)/bin/git") == 0)
     let alone = ["PATH": "\(sandbox.repository.folder.path)/bin"]
     let first = try sandbox.succeed("snapshot", environment: alone)
     #expect(try sandbox.succeed("snapshot", environment: alone) == first)
