@@ -16,8 +16,8 @@ struct BadBaselineTests {
       "duplicate key", "14:7", "duplicate key \"comment\"",
       { $0.inserting("      \"comment\": \"again\",", atLine: 14) }
     ),
-    ("newer", "2:14", "version 3.9 is newer than this tool", { $0.replacing("\"3.0\"", with: "\"3.9\"") }),
-    ("much newer", "2:14", "version 4.0 is newer than this tool", { $0.replacing("\"3.0\"", with: "\"4.0\"") }),
+    ("newer", "2:14", "version 3.9 is newer than this tool", { $0.replacing("\"3.1\"", with: "\"3.9\"") }),
+    ("much newer", "2:14", "version 4.0 is newer than this tool", { $0.replacing("\"3.1\"", with: "\"4.0\"") }),
     (
       "another type", "3:15", "expected a whole number",
       { $0.replacing("\"postgres\": 1", with: "\"postgres\": \"1\" ") }
