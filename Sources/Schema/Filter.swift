@@ -70,8 +70,25 @@ package struct Pruning {
     self.decide = decide
   }
 
+  /// What is left of objects.
+  /// - Returns: nil when it is all of them, as nearly always: a copy of each takes longer than to look at it.
+  mutating func rest<Object: SchemaObject>(of objects: Keyed<Object>, in container: ObjectID) throws -> Keyed<Object>? {
+    var rest: [Object]?
+    for (position, object) in objects.enumerated() {
+      let before = silenced.count
+      let pruned = try prune(object, in: container)
+      if silenced.count == before {
+        rest?.append(object)
+      } else {
+        if rest == nil { rest = Array(objects.objects[..<position]) }
+        if let pruned { rest?.append(pruned) }
+      }
+    }
+    return rest.map { Keyed(inOrder: $0) }
+  }
+
   /// - Returns: the object without what is hidden in it; nil when it is hidden itself.
-  package mutating func prune<Object: SchemaObject>(_ object: Object, in container: ObjectID) throws -> Object? {
+  private mutating func prune<Object: SchemaObject>(_ object: Object, in container: ObjectID) throws -> Object? {
     let id = container.member(Object.kind, object.key)
     let ownerTable = (object as? SequenceGenerator).flatMap { owned in
       owned.ownedBy.flatMap { tableOfColumn(address: $0, in: container.key) }
@@ -80,8 +97,8 @@ package struct Pruning {
       silenced.append(Silenced(object: id, rule: rule, fields: []))
       return nil
     }
-    var object = object
     let context = ObjectContext(id: id, table: object as? Table, ownerTable: ownerTable)
+    var object = object
     switch try decide(context) {
     case .keep: break
     case .remove(let rule):
@@ -92,7 +109,7 @@ package struct Pruning {
       for field in Object.fields where names.contains(field.name) { field.reset(&object) }
       silenced.append(Silenced(object: id, rule: rule, fields: names))
     }
-    for list in Object.members { try list.prune(&object, id, &self) }
+    for list in Object.members where kinds.map(list.reaches) != false { try list.prune(&object, id, &self) }
     return object
   }
 }

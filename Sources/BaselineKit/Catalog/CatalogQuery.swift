@@ -24,8 +24,8 @@ struct CatalogRow<Object: SchemaObject> {
 extension CatalogQuery {
   /// Decodes a result by the kind's field list. A NULL cell leaves a field at its default.
   func rows(of result: QueryResult) throws -> [CatalogRow<Object>] {
-    let columns = result.columns
-    let position = { (name: String) -> Int? in columns.firstIndex(of: name) }
+    let positions = Dictionary(zip(result.columns, 0...)) { first, _ in first }
+    let position = { (name: String) -> Int? in positions[name] }
     let fields = Object.fields.compactMap { field in position(field.name.string).map { (field, $0) } }
     guard let key = position("key") else { throw CatalogError.missingColumn("key", Object.kind) }
     let oid = position("oid")

@@ -84,7 +84,7 @@ package struct ReadingStore: Sendable {
 
   /// Keeps a reading; one that cannot be kept is not.
   func keep(_ snapshot: Snapshot, _ state: CatalogState, _ server: String, _ version: String) {
-    let document = snapshot.canonicalBytes
+    let document = snapshot.compactBytes
     guard document.count <= JSONReader.sizeLimit else { return }
     let key = key(server, version)
     var writer = JSONWriter(capacity: document.count + (1 << 14), isCompact: true)

@@ -41,7 +41,9 @@ struct Questions {
 
   /// The rows of one query, once it was put.
   final class Answer<Object: SchemaObject> {
-    fileprivate(set) var rows: [CatalogRow<Object>] = []
+    fileprivate(set) var rows: [CatalogRow<Object>] = [] {
+      didSet { byParent = nil }
+    }
     /// Decodes the rows again, where it was asked for.
     fileprivate var again: (() throws -> Void)?
 
@@ -52,8 +54,12 @@ struct Questions {
     }
 
     /// The objects of one parent, in the rows' order.
-    func objects(of parent: Text) -> [Object] { byParent[parent] ?? [] }
-    private lazy var byParent = Dictionary(grouping: rows, by: \.parent).mapValues { $0.map(\.object) }
+    func objects(of parent: Text) -> [Object] {
+      if rows.isEmpty { return [] }
+      if byParent == nil { byParent = grouped(rows) }
+      return byParent?[parent] ?? []
+    }
+    private var byParent: [Text: [Object]]?
   }
 
   /// - Parameter isUseful: whether there can be rows at all: to plan a query takes the server as long as to answer it.
@@ -169,75 +175,72 @@ struct SchemaReading {
     let triggersOf = grouped(triggers.rows)
     let domainConstraintsOf = grouped(domainConstraints.rows)
 
-    let tablesOf = grouped(
-      tables.rows.map { row in
-        row.with {
-          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
-          $0.constraints = Keyed(sorting: constraintsOf[row.oid] ?? [])
-          $0.indexes = Keyed(sorting: indexesOf[row.oid] ?? [])
-          $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
-          code.complete(&$0, row.oid)
-        }
-      })
-    let viewsOf = grouped(
-      views.rows.map { row in
-        row.with {
-          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
-          $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
-          code.complete(&$0, row.oid)
-        }
-      })
-    let materializedViewsOf = grouped(
-      materializedViews.rows.map { row in
-        row.with {
-          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
-          $0.indexes = Keyed(sorting: indexesOf[row.oid] ?? [])
-          code.complete(&$0, row.oid)
-        }
-      })
-    let foreignTablesOf = grouped(
-      foreignTables.rows.map { row in
-        row.with {
-          $0.columns = Keyed(inOrder: columnsOf[row.oid] ?? [])
-          $0.constraints = Keyed(sorting: constraintsOf[row.oid] ?? [])
-          $0.triggers = Keyed(sorting: triggersOf[row.oid] ?? [])
-          code.complete(&$0, row.oid)
-        }
-      })
+    let tablesOf = grouped(tables.rows) {
+      $0.columns = Keyed(inOrder: columnsOf[$1] ?? [])
+      $0.constraints = Keyed(sorting: constraintsOf[$1] ?? [])
+      $0.indexes = Keyed(sorting: indexesOf[$1] ?? [])
+      $0.triggers = Keyed(sorting: triggersOf[$1] ?? [])
+      code.complete(&$0, $1)
+    }
+    let viewsOf = grouped(views.rows) {
+      $0.columns = Keyed(inOrder: columnsOf[$1] ?? [])
+      $0.triggers = Keyed(sorting: triggersOf[$1] ?? [])
+      code.complete(&$0, $1)
+    }
+    let materializedViewsOf = grouped(materializedViews.rows) {
+      $0.columns = Keyed(inOrder: columnsOf[$1] ?? [])
+      $0.indexes = Keyed(sorting: indexesOf[$1] ?? [])
+      code.complete(&$0, $1)
+    }
+    let foreignTablesOf = grouped(foreignTables.rows) {
+      $0.columns = Keyed(inOrder: columnsOf[$1] ?? [])
+      $0.constraints = Keyed(sorting: constraintsOf[$1] ?? [])
+      $0.triggers = Keyed(sorting: triggersOf[$1] ?? [])
+      code.complete(&$0, $1)
+    }
     let sequencesOf = grouped(sequences.rows)
     let enumsOf = grouped(enums.rows)
-    let domainsOf = grouped(
-      domains.rows.map { row in
-        row.with { $0.constraints = Keyed(sorting: domainConstraintsOf[row.oid] ?? []) }
-      })
+    let domainsOf = grouped(domains.rows) { $0.constraints = Keyed(sorting: domainConstraintsOf[$1] ?? []) }
     let functionsOf = grouped(functions.rows)
+    let compositeTypesOf = grouped(types.compositeTypes.rows) {
+      $0.attributes = Keyed(inOrder: (columnsOf[$1] ?? []).map { Attribute($0) })
+    }
 
     return schemas.map { row in
-      row.with {
-        $0.tables = Keyed(sorting: tablesOf[row.oid] ?? [])
-        $0.views = Keyed(sorting: viewsOf[row.oid] ?? [])
-        $0.materializedViews = Keyed(sorting: materializedViewsOf[row.oid] ?? [])
-        $0.foreignTables = Keyed(sorting: foreignTablesOf[row.oid] ?? [])
-        $0.sequences = Keyed(sorting: sequencesOf[row.oid] ?? [])
-        $0.enums = Keyed(sorting: enumsOf[row.oid] ?? [])
-        $0.domains = Keyed(sorting: domainsOf[row.oid] ?? [])
-        $0.functions = Keyed(sorting: functionsOf[row.oid] ?? [])
-        code.complete(&$0, row.oid)
-        types.complete(&$0, row.oid, columns: columnsOf)
-      }.object
+      var schema = row.object
+      schema.tables = Keyed(sorting: tablesOf[row.oid] ?? [])
+      schema.views = Keyed(sorting: viewsOf[row.oid] ?? [])
+      schema.materializedViews = Keyed(sorting: materializedViewsOf[row.oid] ?? [])
+      schema.foreignTables = Keyed(sorting: foreignTablesOf[row.oid] ?? [])
+      schema.sequences = Keyed(sorting: sequencesOf[row.oid] ?? [])
+      schema.enums = Keyed(sorting: enumsOf[row.oid] ?? [])
+      schema.domains = Keyed(sorting: domainsOf[row.oid] ?? [])
+      schema.functions = Keyed(sorting: functionsOf[row.oid] ?? [])
+      schema.compositeTypes = Keyed(sorting: compositeTypesOf[row.oid] ?? [])
+      code.complete(&schema, row.oid)
+      types.complete(&schema, row.oid)
+      return schema
     }
-  }
-
-  /// Objects by the oid of what they lie in, in the rows' order.
-  private func grouped<Object>(_ rows: [CatalogRow<Object>]) -> [Text: [Object]] {
-    Dictionary(grouping: rows, by: \.parent).mapValues { $0.map(\.object) }
   }
 }
 
-extension CatalogRow {
-  fileprivate func with(_ change: (inout Object) -> Void) -> CatalogRow {
-    var object = self.object
-    change(&object)
-    return CatalogRow(oid: oid, parent: parent, object: object)
+/// Objects by the oid of what they lie in, in the rows' order.
+/// - Parameter complete: adds what the object's own oid tells.
+func grouped<Object>(
+  _ rows: [CatalogRow<Object>], _ complete: ((inout Object, _ oid: Text) -> Void)? = nil
+) -> [Text: [Object]] {
+  var groups: [Text: [Object]] = [:]
+  // Most come one after another.
+  var start = 0
+  while start < rows.count {
+    let parent = rows[start].parent
+    let end = rows[start...].firstIndex { $0.parent != parent } ?? rows.count
+    var objects = rows[start..<end].map(\.object)
+    if let complete {
+      for index in objects.indices { complete(&objects[index], rows[start + index].oid) }
+    }
+    groups[parent, default: []] += objects
+    start = end
   }
+  return groups
 }

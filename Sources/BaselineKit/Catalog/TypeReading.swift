@@ -2,7 +2,8 @@ import Schema
 
 /// The types of the schemas that are neither enums nor domains. Few databases have many of these.
 struct TypeReading {
-  private let compositeTypes: Questions.Answer<CompositeType>
+  /// Their attributes are read with the columns of relations.
+  let compositeTypes: Questions.Answer<CompositeType>
   private let rangeTypes: Questions.Answer<RangeType>
   private let baseTypes: Questions.Answer<BaseType>
 
@@ -14,15 +15,8 @@ struct TypeReading {
     baseTypes = questions.ask(.baseTypes(context), if: kinds.contains("b") || kinds.contains("p"))
   }
 
-  /// - Parameter columns: by the oid of what they lie in, attributes of composite types among them.
-  func complete(_ schema: inout Namespace, _ oid: Text, columns: [Text: [Column]]) {
-    schema.compositeTypes = Keyed(
-      sorting: compositeTypes.rows.filter { $0.parent == oid }.map { row in
-        var type = row.object
-        type.attributes = Keyed(inOrder: columns[row.oid, default: []].map { Attribute($0) })
-        return type
-      })
-    schema.rangeTypes = Keyed(sorting: rangeTypes.rows.filter { $0.parent == oid }.map(\.object))
-    schema.baseTypes = Keyed(sorting: baseTypes.rows.filter { $0.parent == oid }.map(\.object))
+  func complete(_ schema: inout Namespace, _ oid: Text) {
+    schema.rangeTypes = Keyed(sorting: rangeTypes.objects(of: oid))
+    schema.baseTypes = Keyed(sorting: baseTypes.objects(of: oid))
   }
 }

@@ -117,28 +117,43 @@ package struct Check {
       })
     let baseline = try read?.get() ?? self.baseline(config, source)
     let tenants = try self.tenants(of: zip(databases, readings), timeouts, config, baseline, source)
-    return databases.indices.map { index in
-      let result = Result {
-        let live = try databases[index].database.get()
-        var report = try report(
-          on: readings[index].get(), of: live, described: live.description, live.watch(config), live.policy, config,
-          baseline, source, waivers, tenants: tenants[index])
-        // What a rule matches may lie with the tenants alone.
-        let silenced = Set(report.tenants?.silenced.map { "\(config.file): \($0.rule) matches nothing" } ?? [])
-        report.judgement.warnings.removeAll(where: silenced.contains)
-        if let tenants = live.tenants, report.tenants?.count == 0 {
-          report.judgement.warnings.append(
-            "\(config.file): no schema of \(live.description) is a tenant's: "
-              + tenants.match.map(\.text).joined(separator: ", "))
+    let unkept = readings.compactMap { try? $0.get().keep }
+    var results: [(name: String, result: Result<CheckReport, any Error>)] = []
+    _ = try inParallel(
+      unkept, jobs: 1,
+      meanwhile: {
+        results = databases.indices.map { index in
+          let result = Result {
+            try judge(
+              databases[index].database.get(), readings[index].get(), config, baseline, source, waivers, tenants[index])
+          }
+          if case .failure(let error) = result, options.isUsual {
+            recording?.record(error, of: databases[index].name)
+          }
+          return (databases[index].name, result)
         }
-        settle(&report, live, try readings[index].get(), baseline)
-        return report
-      }
-      if case .failure(let error) = result, options.isUsual {
-        recording?.record(error, of: databases[index].name)
-      }
-      return (databases[index].name, result)
+      }, { keep in keep() })
+    return results
+  }
+
+  /// What comes of one database that was read.
+  private func judge(
+    _ live: LiveDatabase, _ reading: LiveReading, _ config: Config, _ baseline: Snapshot, _ source: FileSource,
+    _ waivers: Waivers, _ tenants: TenantReport?
+  ) throws -> CheckReport {
+    var report = try report(
+      on: reading, of: live, described: live.description, live.watch(config), live.policy, config, baseline, source,
+      waivers, tenants: tenants)
+    // What a rule matches may lie with the tenants alone.
+    let silenced = Set(report.tenants?.silenced.map { "\(config.file): \($0.rule) matches nothing" } ?? [])
+    report.judgement.warnings.removeAll(where: silenced.contains)
+    if let tenants = live.tenants, report.tenants?.count == 0 {
+      report.judgement.warnings.append(
+        "\(config.file): no schema of \(live.description) is a tenant's: "
+          + tenants.match.map(\.text).joined(separator: ", "))
     }
+    settle(&report, live, reading, baseline)
+    return report
   }
 
   /// What came of the tenants of databases, by the databases' places.
@@ -198,7 +213,7 @@ package struct Check {
     waivers.apply(to: &judgement, and: &tenants, at: .database(name), now: context.clock.now)
     var report = CheckReport(
       name: name, database: description, baseline: source.name, judgement: judgement,
-      tableCount: try watch.filtered(live).snapshot.tableCount, evidence: evidence)
+      tableCount: judgement.tableCount, evidence: evidence)
     report.tenants = tenants
     report.unchangedSince = reading.unchangedSince
     report.unread = reading.unread?.silencings { schema in

@@ -64,6 +64,8 @@ package struct Judgement: Sendable {
   /// Said in every run: rules that match nothing, critical tables that do not exist.
   package var warnings: [String]
   package let notCompared: [String]
+  /// How many tables of the new side are watched.
+  package var tableCount = 0
 
   package var verdict: Verdict { differences.isEmpty ? .same : .differs }
 
@@ -165,7 +167,7 @@ extension Watch {
     return Judgement(
       differences: Judgement.inOrder(differences), silenced: silenced,
       warnings: try warnings(about: includesLive ? [old, new] : [new], includesLive: includesLive),
-      notCompared: comparison.notCompared)
+      notCompared: comparison.notCompared, tableCount: after.snapshot.tableCount)
   }
 
   /// A critical table is meant with all that is nested in it, its partitions and owned sequences.

@@ -19,6 +19,8 @@ package struct LiveReading: Sendable {
   package var tenants: TenantOutline?
   /// When the schema was read, where nothing has changed it since; nil: now.
   package var unchangedSince: Timestamp?
+  /// Keeps it for the next check, which need not be waited for before this one is judged; nil: it may not be kept.
+  package var keep: (@Sendable () -> Void)?
 
   package init(snapshot: Snapshot, horizon: Int64? = nil, bookkeeping: BookkeepingReading? = nil) {
     self.snapshot = snapshot
@@ -59,8 +61,9 @@ extension Catalog {
       var reading = LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
       reading.server = extra.2
       reading.unread = extra.3
-      if let store, let server = extra.2, !state.started.isEmpty, snapshot.database.subscriptions.isEmpty {
-        store.keep(snapshot, state, server, connection.parameter("server_version") ?? "")
+      if let store, let server = extra.2, !state.started.isEmpty, !snapshot.database.hasSecrets {
+        let version = connection.parameter("server_version") ?? ""
+        reading.keep = { store.keep(snapshot, state, server, version) }
       }
       guard extra.1.atWork != nil, monotonicSeconds() < end else { return reading }
       repeat {
@@ -111,5 +114,13 @@ extension Catalog {
       connection.majorVersion >= 13
       ? ("pg_snapshot_xmax", "pg_current_snapshot") : ("txid_snapshot_xmax", "txid_current_snapshot")
     return try connection.query("SELECT \(xmax)(\(snapshot)())::text").string(0, 0).flatMap { Int64($0) }
+  }
+}
+
+extension Database {
+  /// Whether it has what the catalog tells of only with secrets in it, a subscription's address and a user mapping's options: not even
+  /// a hash of them is to lie in a file.
+  fileprivate var hasSecrets: Bool {
+    !subscriptions.isEmpty || servers.contains { !$0.userMappings.isEmpty }
   }
 }

@@ -85,9 +85,11 @@ package struct FileSource {
         + (path.isEmpty ? [] : [path]),
       doing: "listing the files of the work tree")
     // Bytes: to look for characters in thousands of paths takes longer than git takes to list them.
-    let paths = Set(Array(listed.utf8).split(separator: 0).map { Text(String(decoding: $0, as: UTF8.self)) })
-    return try paths.sorted().compactMap { text in
-      let path = text.string
+    let paths = Array(listed.utf8).split(separator: 0).map { Text(String(decoding: $0, as: UTF8.self)) }.sorted()
+    return try paths.indices.compactMap { index in
+      // What is added and not ignored any more is told twice.
+      if index > 0 && paths[index] == paths[index - 1] { return nil }
+      let path = paths[index].string
       if let entry = try workTreeEntry(at: path) { return entry }
       // Deleted and not staged; or its name was no UTF-8 and came to us with a replacement in it.
       guard path.unicodeScalars.contains("\u{fffd}") else { return nil }

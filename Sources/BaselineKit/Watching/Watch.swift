@@ -79,7 +79,7 @@ package struct Watch: Sendable {
   /// The tables whose differences fail whatever the policy: the listed ones and their partitions. Foreign tables are named as
   /// tables are.
   package func criticalTables(of snapshot: Snapshot) -> Set<ObjectID> {
-    criticalTables(of: snapshot, PartitionTree(of: snapshot))
+    config.criticalTables.isEmpty ? [] : criticalTables(of: snapshot, PartitionTree(of: snapshot))
   }
 
   private func criticalTables(of snapshot: Snapshot, _ tree: PartitionTree) -> Set<ObjectID> {

@@ -7,6 +7,13 @@ extension Snapshot {
     return writer.bytes
   }
 
+  /// The same on one line, for a file that only this program reads.
+  package var compactBytes: [UInt8] {
+    var writer = JSONWriter(capacity: 1 << 16, isCompact: true)
+    writeDocument(DocumentScope(version: writtenVersion), to: &writer)
+    return writer.bytes
+  }
+
   /// What it is written in: a document that was read stays what it was, save that the oldest form is never written.
   package var writtenVersion: FormatVersion { version == .legacy ? .current : version }
 

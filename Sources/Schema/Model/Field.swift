@@ -35,13 +35,14 @@ package final class Field<Object: SchemaObject>: Sendable {
     self.tracked = tracked
     isDeparsed = deparsed
     self.server = server
-    areEqual = { $0[keyPath: path] == $1[keyPath: path] }
-    isDefault = { $0[keyPath: path] == defaultValue }
-    reset = { $0[keyPath: path] = defaultValue }
-    words = { $0[keyPath: path].words }
-    write = { $0[keyPath: path].write(to: &$1) }
-    read = { reader, object throws(DocumentError) in object[keyPath: path] = try Value(from: &reader) }
-    decode = { cell, object throws(DocumentError) in object[keyPath: path] = try Value(catalog: cell) }
+    let property = StoredProperty(path)
+    areEqual = { property.value(of: $0) == property.value(of: $1) }
+    isDefault = { property.value(of: $0) == defaultValue }
+    reset = { property.set(defaultValue, of: &$0) }
+    words = { property.value(of: $0).words }
+    write = { property.value(of: $0).write(to: &$1) }
+    read = { reader, object throws(DocumentError) in property.set(try Value(from: &reader), of: &object) }
+    decode = { cell, object throws(DocumentError) in property.set(try Value(catalog: cell), of: &object) }
   }
 
   /// An optional or a list: absent means none.

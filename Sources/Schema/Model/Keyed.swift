@@ -14,7 +14,9 @@ package struct Keyed<Object: SchemaObject>: Equatable, Sendable {
 
   /// Sorts by key.
   package init(sorting objects: [Object]) {
-    self.objects = objects.sorted { $0.key < $1.key }
+    // Documents and queries have them in order.
+    let isSorted = zip(objects, objects.dropFirst()).allSatisfy { !($1.key < $0.key) }
+    self.objects = isSorted ? objects : objects.sorted { $0.key < $1.key }
   }
 
   package subscript(key key: Text) -> Object? {

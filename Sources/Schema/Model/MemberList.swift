@@ -28,42 +28,40 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
     self.name = name
     self.kind = Child.kind
     self.since = since
-    isEmpty = { $0[keyPath: path].isEmpty }
-    keys = { $0[keyPath: path].map(\.key) }
+    let list = StoredProperty(path)
+    isEmpty = { list.value(of: $0).isEmpty }
+    keys = { list.value(of: $0).map(\.key) }
     write = { parent, scope, writer in
       writer.object { writer in
-        for child in parent[keyPath: path] {
+        for child in list.value(of: parent) {
           writer.key(child.key)
           writeObject(child, scope, to: &writer)
         }
       }
     }
     writeMember = { parent, position, scope, writer in
-      writeObject(parent[keyPath: path][position], scope, to: &writer)
+      writeObject(list.value(of: parent)[position], scope, to: &writer)
     }
     read = { scope, reader, parent throws(DocumentError) in
-      var children = parent[keyPath: path].objects
+      var children = list.value(of: parent).objects
       try reader.object { key, reader throws(DocumentError) in
         children.append(try readObject(Child(key: key), scope, from: &reader))
       }
-      parent[keyPath: path] = ordered ? Keyed(inOrder: children) : Keyed(sorting: children)
+      list.set(ordered ? Keyed(inOrder: children) : Keyed(sorting: children), of: &parent)
     }
     gather = { others, parent in
-      let children = parent[keyPath: path].objects + others.flatMap { $0[keyPath: path].objects }
-      parent[keyPath: path] = ordered ? Keyed(inOrder: children) : Keyed(sorting: children)
+      let children = list.value(of: parent).objects + others.flatMap { list.value(of: $0).objects }
+      list.set(ordered ? Keyed(inOrder: children) : Keyed(sorting: children), of: &parent)
     }
     compare = { old, new, container, differ in
-      differ.compare(old[keyPath: path], new[keyPath: path], ordered: ordered, in: container)
+      differ.compare(list.value(of: old), list.value(of: new), ordered: ordered, in: container)
     }
     reaches = { kinds in kinds.contains(Child.kind) || Child.members.contains { $0.reaches(kinds) } }
     prune = { parent, container, pruning in
-      if let kinds = pruning.kinds, !kinds.contains(Child.kind), !Child.members.contains(where: { $0.reaches(kinds) }) {
-        return
-      }
-      try parent[keyPath: path].rewrite { child in try pruning.prune(child, in: container) }
+      if let rest = try pruning.rest(of: list.value(of: parent), in: container) { list.set(rest, of: &parent) }
     }
     visit = { parent, container, body in
-      for child in parent[keyPath: path] {
+      for child in list.value(of: parent) {
         let id = container.member(Child.kind, child.key)
         body(id)
         for list in Child.members { list.visit(child, id, body) }
@@ -71,9 +69,9 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
     }
     note = { parent, container, limit, facts in
       if ordered {
-        facts.note(order: parent[keyPath: path].map(\.key), of: Differ.orderName(Child.kind), in: container)
+        facts.note(order: list.value(of: parent).map(\.key), of: Differ.orderName(Child.kind), in: container)
       }
-      for child in parent[keyPath: path] { facts.note(child, container.member(Child.kind, child.key), limit) }
+      for child in list.value(of: parent) { facts.note(child, container.member(Child.kind, child.key), limit) }
     }
   }
 }
