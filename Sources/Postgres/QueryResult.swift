@@ -46,7 +46,10 @@ package final class QueryResult {
   package func string(_ row: Int, _ column: Int) throws(PostgresError) -> String? {
     try withBytes(row, column) { bytes throws(PostgresError) in
       guard let bytes else { return nil }
-      guard let text = String(validating: bytes.assumingMemoryBound(to: UInt8.self), as: UTF8.self) else {
+      let units = bytes.assumingMemoryBound(to: UInt8.self)
+      // Nearly all is ASCII, and to decode that takes a third of the time that validating takes.
+      if units.allSatisfy({ $0 < 0x80 }) { return String(decoding: units, as: UTF8.self) }
+      guard let text = String(validating: units, as: UTF8.self) else {
         throw error(row, column, "\"\(escaped(bytes))\" is not valid UTF-8, as in a database of encoding SQL_ASCII")
       }
       return text

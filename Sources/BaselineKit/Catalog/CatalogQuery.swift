@@ -21,33 +21,90 @@ struct CatalogRow<Object: SchemaObject> {
   let object: Object
 }
 
+/// Objects that lie in the same.
+struct CatalogGroup<Object: SchemaObject> {
+  /// The objects' own, in the same order.
+  var oids: [Text] = []
+  var objects: [Object] = []
+}
+
 extension CatalogQuery {
-  /// Decodes a result by the kind's field list. A NULL cell leaves a field at its default.
+  /// Decodes a result.
   func rows(of result: QueryResult) throws -> [CatalogRow<Object>] {
-    let positions = Dictionary(zip(result.columns, 0...)) { first, _ in first }
-    let position = { (name: String) -> Int? in positions[name] }
-    let fields = Object.fields.compactMap { field in position(field.name.string).map { (field, $0) } }
-    guard let key = position("key") else { throw CatalogError.missingColumn("key", Object.kind) }
-    let oid = position("oid")
-    let parent = position("parent")
-    var rows: [CatalogRow<Object>] = []
-    rows.reserveCapacity(result.rowCount)
-    for row in 0..<result.rowCount {
-      var object = Object(key: try result.text(row, key) ?? "")
-      do {
-        for (field, column) in fields {
-          if let cell = try result.text(row, column) { try field.decode(cell, &object) }
-        }
-      } catch let error as DocumentError {
-        throw CatalogError.undecodable(Object.kind, object.key, error.reason)
-      }
-      try finish?(&object) { name throws in try position(name).flatMap { try result.text(row, $0) } }
-      rows.append(
-        CatalogRow(
-          oid: try oid.flatMap { try result.text(row, $0) } ?? "",
-          parent: try parent.flatMap { try result.text(row, $0) } ?? "", object: object))
+    let decoder = try RowDecoder(self, result)
+    return try (0..<result.rowCount).map { row in
+      let (oid, parent, object) = try decoder.decode(row)
+      return CatalogRow(oid: oid, parent: parent, object: object)
     }
-    return rows
+  }
+
+  /// Decodes a result, grouped by what the objects lie in, in the rows' order. No object is copied on the way: a column alone has
+  /// twenty fields to be retained.
+  func groups(of result: QueryResult) throws -> [Text: CatalogGroup<Object>] {
+    let decoder = try RowDecoder(self, result)
+    var groups: [Text: CatalogGroup<Object>] = [:]
+    var group = CatalogGroup<Object>()
+    // Most that lie in the same come one after another.
+    var current: Text?
+    func close() {
+      guard let parent = current else { return }
+      if groups[parent] == nil {
+        groups[parent] = group
+      } else {
+        groups[parent]?.oids += group.oids
+        groups[parent]?.objects += group.objects
+      }
+      group = CatalogGroup()
+    }
+    for row in 0..<result.rowCount {
+      let (oid, parent, object) = try decoder.decode(row)
+      if current != parent {
+        close()
+        current = parent
+      }
+      group.oids.append(oid)
+      group.objects.append(object)
+    }
+    close()
+    return groups
+  }
+}
+
+/// Decodes the rows of one result by the kind's field list. A NULL cell leaves a field at its default.
+private struct RowDecoder<Object: SchemaObject> {
+  private let query: CatalogQuery<Object>
+  private let result: QueryResult
+  private let positions: [String: Int]
+  private let fields: [(field: Field<Object>, column: Int)]
+  private let key: Int
+  private let oid: Int?
+  private let parent: Int?
+
+  init(_ query: CatalogQuery<Object>, _ result: QueryResult) throws {
+    let positions = Dictionary(zip(result.columns, 0...)) { first, _ in first }
+    guard let key = positions["key"] else { throw CatalogError.missingColumn("key", Object.kind) }
+    self.query = query
+    self.result = result
+    self.positions = positions
+    self.key = key
+    fields = Object.fields.compactMap { field in positions[field.name.string].map { (field, $0) } }
+    oid = positions["oid"]
+    parent = positions["parent"]
+  }
+
+  func decode(_ row: Int) throws -> (oid: Text, parent: Text, object: Object) {
+    var object = Object(key: try result.text(row, key) ?? "")
+    do {
+      for (field, column) in fields {
+        if let cell = try result.text(row, column) { try field.decode(cell, &object) }
+      }
+    } catch let error as DocumentError {
+      throw CatalogError.undecodable(Object.kind, object.key, error.reason)
+    }
+    try query.finish?(&object) { name throws in try positions[name].flatMap { try result.text(row, $0) } }
+    return (
+      try oid.flatMap { try result.text(row, $0) } ?? "", try parent.flatMap { try result.text(row, $0) } ?? "", object
+    )
   }
 }
 

@@ -42,28 +42,23 @@ struct DatabaseReading {
   }
 
   func complete(_ database: inout Database) {
-    database.languages = Keyed(sorting: languages.rows.map(\.object))
-    database.accessMethods = Keyed(sorting: accessMethods.rows.map(\.object))
-    database.casts = Keyed(sorting: casts.rows.map(\.object))
-    database.transforms = Keyed(sorting: transforms.rows.map(\.object))
-    database.eventTriggers = Keyed(sorting: eventTriggers.rows.map(\.object))
+    database.languages = Keyed(sorting: languages.objects)
+    database.accessMethods = Keyed(sorting: accessMethods.objects)
+    database.casts = Keyed(sorting: casts.objects)
+    database.transforms = Keyed(sorting: transforms.objects)
+    database.eventTriggers = Keyed(sorting: eventTriggers.objects)
     let nothing = DatabaseProperties(key: "database")
-    database.properties = Keyed(sorting: properties.rows.map(\.object).filter { $0 != nothing })
-    database.settings = Keyed(sorting: settings.rows.map(\.object))
-    database.publications = Keyed(sorting: publications.rows.map(\.object))
-    database.subscriptions = Keyed(sorting: subscriptions.rows.map(\.object))
-    database.foreignDataWrappers = Keyed(sorting: wrappers.rows.map(\.object))
-    let mappingsOf = Dictionary(grouping: mappings.rows, by: \.parent)
-    database.servers = Keyed(
-      sorting: servers.rows.map { row in
-        var server = row.object
-        server.userMappings = Keyed(sorting: mappingsOf[row.oid, default: []].map(\.object))
-        return server
-      })
+    database.properties = Keyed(sorting: properties.objects.filter { $0 != nothing })
+    database.settings = Keyed(sorting: settings.objects)
+    database.publications = Keyed(sorting: publications.objects)
+    database.subscriptions = Keyed(sorting: subscriptions.objects)
+    database.foreignDataWrappers = Keyed(sorting: wrappers.objects)
+    servers.complete { $0.userMappings = Keyed(sorting: mappings.objects(of: $1)) }
+    database.servers = Keyed(sorting: servers.objects)
     // A list that was written down and says what was so before is no change.
     database.defaultPrivileges = Keyed(
-      sorting: defaultPrivileges.rows.map(\.object).filter { !$0.privileges.isEmpty })
+      sorting: defaultPrivileges.objects.filter { !$0.privileges.isEmpty })
     database.changedPrivileges = Keyed(
-      sorting: changedPrivileges.rows.map(\.object).filter { !$0.privileges.isEmpty })
+      sorting: changedPrivileges.objects.filter { !$0.privileges.isEmpty })
   }
 }

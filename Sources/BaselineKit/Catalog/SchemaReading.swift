@@ -39,11 +39,10 @@ struct Questions {
     kinds.append(kind)
   }
 
-  /// The rows of one query, once it was put.
+  /// What one query found, once it was put.
   final class Answer<Object: SchemaObject> {
-    fileprivate(set) var rows: [CatalogRow<Object>] = [] {
-      didSet { byParent = nil }
-    }
+    /// By the oid of what they lie in.
+    fileprivate(set) var groups: [Text: CatalogGroup<Object>] = [:]
     /// Decodes the rows again, where it was asked for.
     fileprivate var again: (() throws -> Void)?
 
@@ -53,13 +52,21 @@ struct Questions {
       again = nil
     }
 
+    /// All objects.
+    var objects: [Object] { groups.values.flatMap(\.objects) }
+
     /// The objects of one parent, in the rows' order.
-    func objects(of parent: Text) -> [Object] {
-      if rows.isEmpty { return [] }
-      if byParent == nil { byParent = grouped(rows) }
-      return byParent?[parent] ?? []
+    func objects(of parent: Text) -> [Object] { groups[parent]?.objects ?? [] }
+
+    /// Adds to each object what its own oid tells.
+    func complete(_ change: (inout Object, _ oid: Text) -> Void) {
+      for group in groups.values.indices {
+        for place in groups.values[group].objects.indices {
+          let oid = groups.values[group].oids[place]
+          change(&groups.values[group].objects[place], oid)
+        }
+      }
     }
-    private var byParent: [Text: [Object]]?
   }
 
   /// - Parameter isUseful: whether there can be rows at all: to plan a query takes the server as long as to answer it.
@@ -70,8 +77,8 @@ struct Questions {
     let answer = Answer<Object>()
     if !isUseful { return answer }
     say(query.sql, about: Object.kind) { result in
-      answer.rows = try query.rows(of: result)
-      if names?.isIncomplete == true { answer.again = { answer.rows = try query.rows(of: result) } }
+      answer.groups = try query.groups(of: result)
+      if names?.isIncomplete == true { answer.again = { answer.groups = try query.groups(of: result) } }
     }
     return answer
   }
@@ -165,58 +172,46 @@ struct SchemaReading {
       try indexes.decodeAgain()
     }
 
-    var columnsOf = grouped(columns.rows)
-    for relation in columnsOf.keys {
-      guard let order = names.order(of: relation), let columns = columnsOf[relation] else { continue }
-      columnsOf[relation] = order.map { columns[$0] }
+    columns.sort(by: names.order)
+    func constraints(_ relation: Text) -> Keyed<Constraint> {
+      Keyed(sorting: checks.objects(of: relation) + keys.objects(of: relation) + notNulls.objects(of: relation))
     }
-    let constraintsOf = grouped(checks.rows + keys.rows + notNulls.rows)
-    let indexesOf = grouped(indexes.rows)
-    let triggersOf = grouped(triggers.rows)
-    let domainConstraintsOf = grouped(domainConstraints.rows)
-
-    let tablesOf = grouped(tables.rows) {
-      $0.columns = Keyed(inOrder: columnsOf[$1] ?? [])
-      $0.constraints = Keyed(sorting: constraintsOf[$1] ?? [])
-      $0.indexes = Keyed(sorting: indexesOf[$1] ?? [])
-      $0.triggers = Keyed(sorting: triggersOf[$1] ?? [])
+    tables.complete {
+      $0.columns = Keyed(inOrder: columns.objects(of: $1))
+      $0.constraints = constraints($1)
+      $0.indexes = Keyed(sorting: indexes.objects(of: $1))
+      $0.triggers = Keyed(sorting: triggers.objects(of: $1))
       code.complete(&$0, $1)
     }
-    let viewsOf = grouped(views.rows) {
-      $0.columns = Keyed(inOrder: columnsOf[$1] ?? [])
-      $0.triggers = Keyed(sorting: triggersOf[$1] ?? [])
+    views.complete {
+      $0.columns = Keyed(inOrder: columns.objects(of: $1))
+      $0.triggers = Keyed(sorting: triggers.objects(of: $1))
       code.complete(&$0, $1)
     }
-    let materializedViewsOf = grouped(materializedViews.rows) {
-      $0.columns = Keyed(inOrder: columnsOf[$1] ?? [])
-      $0.indexes = Keyed(sorting: indexesOf[$1] ?? [])
+    materializedViews.complete {
+      $0.columns = Keyed(inOrder: columns.objects(of: $1))
+      $0.indexes = Keyed(sorting: indexes.objects(of: $1))
       code.complete(&$0, $1)
     }
-    let foreignTablesOf = grouped(foreignTables.rows) {
-      $0.columns = Keyed(inOrder: columnsOf[$1] ?? [])
-      $0.constraints = Keyed(sorting: constraintsOf[$1] ?? [])
-      $0.triggers = Keyed(sorting: triggersOf[$1] ?? [])
+    foreignTables.complete {
+      $0.columns = Keyed(inOrder: columns.objects(of: $1))
+      $0.constraints = constraints($1)
+      $0.triggers = Keyed(sorting: triggers.objects(of: $1))
       code.complete(&$0, $1)
     }
-    let sequencesOf = grouped(sequences.rows)
-    let enumsOf = grouped(enums.rows)
-    let domainsOf = grouped(domains.rows) { $0.constraints = Keyed(sorting: domainConstraintsOf[$1] ?? []) }
-    let functionsOf = grouped(functions.rows)
-    let compositeTypesOf = grouped(types.compositeTypes.rows) {
-      $0.attributes = Keyed(inOrder: (columnsOf[$1] ?? []).map { Attribute($0) })
-    }
+    domains.complete { $0.constraints = Keyed(sorting: domainConstraints.objects(of: $1)) }
+    types.compositeTypes.complete { $0.attributes = Keyed(inOrder: columns.objects(of: $1).map { Attribute($0) }) }
 
     return schemas.map { row in
       var schema = row.object
-      schema.tables = Keyed(sorting: tablesOf[row.oid] ?? [])
-      schema.views = Keyed(sorting: viewsOf[row.oid] ?? [])
-      schema.materializedViews = Keyed(sorting: materializedViewsOf[row.oid] ?? [])
-      schema.foreignTables = Keyed(sorting: foreignTablesOf[row.oid] ?? [])
-      schema.sequences = Keyed(sorting: sequencesOf[row.oid] ?? [])
-      schema.enums = Keyed(sorting: enumsOf[row.oid] ?? [])
-      schema.domains = Keyed(sorting: domainsOf[row.oid] ?? [])
-      schema.functions = Keyed(sorting: functionsOf[row.oid] ?? [])
-      schema.compositeTypes = Keyed(sorting: compositeTypesOf[row.oid] ?? [])
+      schema.tables = Keyed(sorting: tables.objects(of: row.oid))
+      schema.views = Keyed(sorting: views.objects(of: row.oid))
+      schema.materializedViews = Keyed(sorting: materializedViews.objects(of: row.oid))
+      schema.foreignTables = Keyed(sorting: foreignTables.objects(of: row.oid))
+      schema.sequences = Keyed(sorting: sequences.objects(of: row.oid))
+      schema.enums = Keyed(sorting: enums.objects(of: row.oid))
+      schema.domains = Keyed(sorting: domains.objects(of: row.oid))
+      schema.functions = Keyed(sorting: functions.objects(of: row.oid))
       code.complete(&schema, row.oid)
       types.complete(&schema, row.oid)
       return schema
@@ -224,23 +219,13 @@ struct SchemaReading {
   }
 }
 
-/// Objects by the oid of what they lie in, in the rows' order.
-/// - Parameter complete: adds what the object's own oid tells.
-func grouped<Object>(
-  _ rows: [CatalogRow<Object>], _ complete: ((inout Object, _ oid: Text) -> Void)? = nil
-) -> [Text: [Object]] {
-  var groups: [Text: [Object]] = [:]
-  // Most come one after another.
-  var start = 0
-  while start < rows.count {
-    let parent = rows[start].parent
-    let end = rows[start...].firstIndex { $0.parent != parent } ?? rows.count
-    var objects = rows[start..<end].map(\.object)
-    if let complete {
-      for index in objects.indices { complete(&objects[index], rows[start + index].oid) }
+extension Questions.Answer<Column> {
+  /// Puts the columns of each relation in their order.
+  /// - Parameter order: their places as they should be; nil: they came in order.
+  fileprivate func sort(by order: (Text) -> [Int]?) {
+    for relation in groups.keys {
+      guard let order = order(relation), let objects = groups[relation]?.objects else { continue }
+      groups[relation]?.objects = order.map { objects[$0] }
     }
-    groups[parent, default: []] += objects
-    start = end
   }
-  return groups
 }

@@ -16,6 +16,7 @@ struct TypeReading {
   }
 
   func complete(_ schema: inout Namespace, _ oid: Text) {
+    schema.compositeTypes = Keyed(sorting: compositeTypes.objects(of: oid))
     schema.rangeTypes = Keyed(sorting: rangeTypes.objects(of: oid))
     schema.baseTypes = Keyed(sorting: baseTypes.objects(of: oid))
   }

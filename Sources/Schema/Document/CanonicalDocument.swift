@@ -28,7 +28,7 @@ extension Snapshot {
       }
       for list in Database.members where !list.isEmpty(database) {
         writer.key(list.name)
-        list.write(database, scope, &writer)
+        withUnsafePointer(to: database) { list.write($0, scope, &writer) }
       }
     }
     writer.newline()

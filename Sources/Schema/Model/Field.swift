@@ -16,10 +16,10 @@ package final class Field<Object: SchemaObject>: Sendable {
   package let server: Int
 
   package let areEqual: @Sendable (Object, Object) -> Bool
-  package let isDefault: @Sendable (Object) -> Bool
+  package let isDefaultAt: @Sendable (UnsafePointer<Object>) -> Bool
   package let reset: @Sendable (inout Object) -> Void
   package let words: @Sendable (Object) -> Text?
-  package let write: @Sendable (Object, inout JSONWriter) -> Void
+  package let write: @Sendable (UnsafePointer<Object>, inout JSONWriter) -> Void
   package let read: @Sendable (inout JSONReader, inout Object) throws(DocumentError) -> Void
   package let decode: @Sendable (Text?, inout Object) throws(DocumentError) -> Void
 
@@ -37,13 +37,15 @@ package final class Field<Object: SchemaObject>: Sendable {
     self.server = server
     let property = StoredProperty(path)
     areEqual = { property.value(of: $0) == property.value(of: $1) }
-    isDefault = { property.value(of: $0) == defaultValue }
+    isDefaultAt = { property.value(at: $0) == defaultValue }
     reset = { property.set(defaultValue, of: &$0) }
     words = { property.value(of: $0).words }
-    write = { property.value(of: $0).write(to: &$1) }
+    write = { property.value(at: $0).write(to: &$1) }
     read = { reader, object throws(DocumentError) in property.set(try Value(from: &reader), of: &object) }
     decode = { cell, object throws(DocumentError) in property.set(try Value(catalog: cell), of: &object) }
   }
+
+  package func isDefault(_ object: Object) -> Bool { withUnsafePointer(to: object, isDefaultAt) }
 
   /// An optional or a list: absent means none.
   package convenience init<Value: FieldValue & EmptyDefault>(

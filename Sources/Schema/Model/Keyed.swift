@@ -29,6 +29,18 @@ package struct Keyed<Object: SchemaObject>: Equatable, Sendable {
   }
 }
 
+extension Keyed {
+  /// As of the lists of objects; no object is copied for it.
+  package static func == (left: Keyed, right: Keyed) -> Bool {
+    guard left.objects.count == right.objects.count else { return false }
+    return left.objects.withUnsafeBufferPointer { left in
+      right.objects.withUnsafeBufferPointer { right in
+        left.baseAddress == right.baseAddress || left.indices.allSatisfy { left[$0] == right[$0] }
+      }
+    }
+  }
+}
+
 extension Keyed: RandomAccessCollection {
   package var startIndex: Int { 0 }
   package var endIndex: Int { objects.count }

@@ -6,9 +6,9 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
   package let kind: Kind
   package let since: FormatVersion
 
-  package let isEmpty: @Sendable (Parent) -> Bool
+  let isEmptyAt: @Sendable (UnsafePointer<Parent>) -> Bool
   package let keys: @Sendable (Parent) -> [Text]
-  package let write: @Sendable (Parent, DocumentScope, inout JSONWriter) -> Void
+  let write: @Sendable (UnsafePointer<Parent>, DocumentScope, inout JSONWriter) -> Void
   package let writeMember: @Sendable (Parent, Int, DocumentScope, inout JSONWriter) -> Void
   package let read: @Sendable (DocumentScope, inout JSONReader, inout Parent) throws(DocumentError) -> Void
   /// Adds the members of other parents, all at once: sorting after each would take the square of their number.
@@ -29,13 +29,15 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
     self.kind = Child.kind
     self.since = since
     let list = StoredProperty(path)
-    isEmpty = { list.value(of: $0).isEmpty }
+    isEmptyAt = { list.value(at: $0).isEmpty }
     keys = { list.value(of: $0).map(\.key) }
     write = { parent, scope, writer in
       writer.object { writer in
-        for child in list.value(of: parent) {
-          writer.key(child.key)
-          writeObject(child, scope, to: &writer)
+        list.value(at: parent).objects.withUnsafeBufferPointer { children in
+          for place in children.indices {
+            writer.key(children[place].key)
+            writeObject(at: children.baseAddress! + place, scope, to: &writer)
+          }
         }
       }
     }
@@ -74,4 +76,6 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
       for child in list.value(of: parent) { facts.note(child, container.member(Child.kind, child.key), limit) }
     }
   }
+
+  package func isEmpty(_ parent: Parent) -> Bool { withUnsafePointer(to: parent, isEmptyAt) }
 }

@@ -12,7 +12,12 @@ struct StoredProperty<Object, Value: Sendable>: Sendable {
   }
 
   func value(of object: Object) -> Value {
-    withUnsafeBytes(of: object) { ($0.baseAddress! + offset).assumingMemoryBound(to: Value.self).pointee }
+    withUnsafePointer(to: object, value)
+  }
+
+  /// Without copying the object, which takes longer than to look at a property of it.
+  func value(at object: UnsafePointer<Object>) -> Value {
+    (UnsafeRawPointer(object) + offset).assumingMemoryBound(to: Value.self).pointee
   }
 
   func set(_ value: Value, of object: inout Object) {
