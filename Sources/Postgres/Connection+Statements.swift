@@ -1,4 +1,5 @@
 import CPQ
+import Processes
 
 extension Connection {
   /// Runs one statement.
@@ -42,17 +43,48 @@ extension Connection {
   /// - Parameters:
   ///   - sql: as `queryAll` takes it.
   ///   - operation: as `queryAll` takes it.
+  ///   - isLarge: whether the results are received on a thread of their own, so that the server need not wait either while one
+  ///     is taken.
   ///   - take: gets the statement's number, from 0, and its result. After its first error it is not called again.
   /// - Throws: what `queryAll` throws, and what `take` does.
   package func queryEach(
-    _ sql: [String], as operation: String? = nil, _ take: (Int, QueryResult) throws -> Void
+    _ sql: [String], as operation: String? = nil, isLarge: Bool = false, _ take: (Int, QueryResult) throws -> Void
   ) throws {
     var failure: (any Error)?
-    try eachResult(of: sql, operation) { index, result in
+    let takeUntilFailure = { (index: Int, result: QueryResult) in
       guard failure == nil else { return }
       do { try take(index, result) } catch { failure = error }
     }
+    if isLarge {
+      try receive(sql, operation, takeUntilFailure)
+    } else {
+      try eachResult(of: sql, operation, takeUntilFailure)
+    }
     if let failure { throw failure }
+  }
+
+  /// `eachResult` with the results received on another thread, which has the connection for itself meanwhile.
+  private func receive(_ sql: [String], _ operation: String?, _ take: (Int, QueryResult) -> Void) throws {
+    let lent = Lent(connection: self)
+    var failure: PostgresError?
+    try alongside(making: { put in
+      do throws(PostgresError) {
+        try lent.connection.eachResult(of: sql, operation) { index, result in put(.success((index, result))) }
+      } catch {
+        put(.failure(error))
+      }
+    }) { (received: Result<(Int, QueryResult), PostgresError>) in
+      switch received {
+      case .success(let (index, result)): take(index, result)
+      case .failure(let error): failure = error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Only one thread uses it at a time.
+  private struct Lent: @unchecked Sendable {
+    let connection: Connection
   }
 
   private func eachResult(

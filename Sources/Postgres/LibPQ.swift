@@ -1,6 +1,14 @@
 import CPQ
 import Processes
 
+/// Loads libpq while something else is done that a connection comes after: it brings two dozen libraries.
+package func whileLibraryLoads<Value>(_ body: () throws -> Value) throws -> Value {
+  var result: Result<Value, any Error>?
+  // What goes wrong is told when it is needed.
+  _ = try inParallel([()], jobs: 1, meanwhile: { result = Result { try body() } }) { _ = Result { try LibPQ.loaded() } }
+  return try result?.get() ?? body()
+}
+
 /// libpq's functions, looked up once at first use. Nothing is linked: libpq brings two dozen libraries (TLS, Kerberos,
 /// LDAP), and a command that needs no database must not wait for them.
 final class LibPQ: Sendable {

@@ -1,7 +1,8 @@
 import CPQ
 
-/// The rows of one statement, as the server wrote them: text in UTF-8. The one owner of a PGresult.
-package final class QueryResult {
+/// The rows of one statement, as the server wrote them: text in UTF-8. The one owner of a PGresult, which nothing changes once it
+/// is received.
+package final class QueryResult: @unchecked Sendable {
   private let pq: LibPQ
   private let pointer: OpaquePointer
   package let rowCount: Int

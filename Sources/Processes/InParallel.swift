@@ -77,7 +77,7 @@ private final class WorkQueue<Item: Sendable, Value: Sendable>: Sendable {
   func results() -> [Value] { state.withLock { $0.values.compactMap(\.self) } }
 }
 
-private func startThread(_ body: @escaping @Sendable () -> Void) throws(ProcessError) -> pthread_t {
+func startThread(_ body: @escaping @Sendable () -> Void) throws(ProcessError) -> pthread_t {
   let box = Unmanaged.passRetained(ThreadBody(body))
   #if canImport(Darwin)
     var thread: pthread_t?

@@ -77,22 +77,32 @@ struct StatementTests {
     #expect(try connection.queryAll([]).isEmpty)
   }
 
-  @Test func handsOverEachResult() throws {
+  @Test(arguments: [false, true]) func handsOverEachResult(isLarge: Bool) throws {
     var seen: [String] = []
-    try connection.queryEach(["SELECT 'a'", "SELECT 'b'"]) { index, result in
+    try connection.queryEach(["SELECT 'a'", "SELECT 'b'"], isLarge: isLarge) { index, result in
       seen.append("\(index)\(try result.string(0, 0) ?? "")")
     }
     #expect(seen == ["0a", "1b"])
     // An error of the caller's ends the reading, not the connection.
     #expect(throws: TestFailure.self) {
-      try connection.queryEach(["SELECT 1", "SELECT 2"]) { _, _ in
+      try connection.queryEach(["SELECT 1", "SELECT 2"], isLarge: isLarge) { _, _ in
         seen.append("again")
         throw TestFailure("enough")
       }
     }
     #expect(seen == ["0a", "1b", "again"])
     #expect(try connection.query("SELECT 3").int(0, 0) == 3)
-    #expect(throws: PostgresError.self) { try connection.queryEach(["SELECT 1; SELECT 2"]) { _, _ in } }
+    #expect(throws: PostgresError.self) {
+      try connection.queryEach(["SELECT 1; SELECT 2"], isLarge: isLarge) { _, _ in }
+    }
+    // What came before an error was handed over.
+    let error = try #require(throws: PostgresError.self) {
+      try connection.queryEach(["SELECT 'c'", "SELECT nosuch"], isLarge: isLarge) { _, result in
+        seen.append(try result.string(0, 0) ?? "")
+      }
+    }
+    #expect(error.sqlstate == "42703" && seen.last == "c")
+    #expect(try connection.query("SELECT 4").int(0, 0) == 4)
   }
 
   @Test func firstErrorEndsABatch() throws {

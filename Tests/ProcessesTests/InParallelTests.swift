@@ -29,4 +29,11 @@ struct InParallelTests {
     }
     #expect(most.withLock { $0 } == 3)
   }
+
+  @Test func takesWhatIsMadeInItsOrder() throws {
+    var taken: [Int] = []
+    try alongside(making: { put in for number in 0..<1_000 { put(number) } }) { taken.append($0) }
+    #expect(taken == Array(0..<1_000))
+    try alongside(making: { _ in }) { (_: Int) in Issue.record("nothing was made") }
+  }
 }

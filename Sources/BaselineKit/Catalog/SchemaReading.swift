@@ -91,10 +91,11 @@ struct Questions {
     return questions
   }
 
-  func put(to connection: Connection) throws {
+  /// - Parameter isLarge: whether much is to be expected.
+  func put(to connection: Connection, isLarge: Bool = false) throws {
     var answered = 0
     do {
-      try connection.queryEach(sql, as: operation(connection)) { index, result in
+      try connection.queryEach(sql, as: operation(connection), isLarge: isLarge) { index, result in
         answered = index + 1
         try takers[index](result)
       }
@@ -162,7 +163,8 @@ struct SchemaReading {
     let code = CodeReading(context, asking: &questions)
     let types = TypeReading(context, asking: &questions)
     for statement in closing { questions.say(statement) }
-    try questions.put(to: connection)
+    // A tenant's schema, of which there may be thousands, is small.
+    try questions.put(to: connection, isLarge: context.members == nil)
     if names.isIncomplete {
       var missing = opening
       names.askForMissing(&missing)

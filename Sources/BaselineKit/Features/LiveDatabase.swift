@@ -90,6 +90,9 @@ package struct LiveDatabase: Sendable {
     }
   }
 
+  /// Does something that comes before a connection, and loads what a connection needs beside it.
+  package static func gettingReady<Value>(_ body: () throws -> Value) throws -> Value { try whileLibraryLoads(body) }
+
   /// Its schema, not filtered yet.
   package func snapshot(_ config: Config, _ timeouts: CatalogTimeouts) throws -> Snapshot {
     try catalog(timeouts).snapshot(watch(config).scope)

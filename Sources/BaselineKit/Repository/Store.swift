@@ -1,4 +1,5 @@
 import Git
+import Processes
 import Schema
 
 /// The baseline in the repository. The only place that knows which layout it has: one file, or a folder with a file for each
@@ -40,7 +41,7 @@ package struct Store: Sendable {
           "reading the baseline of \(source.name)", "\(path) is a folder, where a file was expected",
           hint: "`baseline: \(path)/` in the configuration means the folder layout")
       }
-      return try decode(path, source) { try Snapshot(document: source.read(entry)) }
+      return try decode(path, source.name) { try Snapshot(document: source.read(entry)) }
     case .folder:
       if entries.isEmpty { return nil }
       if let entry = entries.first(where: { $0.path == path }) {
@@ -107,7 +108,7 @@ package struct Store: Sendable {
     guard let root = entries.first(where: { $0.path == rootPath }) else {
       throw Failure("reading the baseline of \(source.name)", "\(rootPath) is missing beside the other files")
     }
-    var snapshot = try decode(rootPath, source) {
+    var snapshot = try decode(rootPath, source.name) {
       try Snapshot(root: source.read(root), withSchemaMembers: false)
     }
     let scope = DocumentScope(version: snapshot.version)
@@ -115,59 +116,75 @@ package struct Store: Sendable {
     for entry in entries where entry.path != rootPath && entry.path.utf8.suffix(5).elementsEqual(".json".utf8) {
       // Bytes: to look for characters in ten thousand paths takes as long as to read the files.
       let parts = entry.path.utf8.dropFirst(path.utf8.count + 1).split(separator: UInt8(ascii: "/"))
-      guard parts.count == 3 else { throw unexpected(entry, source) }
+      guard parts.count == 3 else { throw unexpected(entry.path, source.name) }
       filesOf[String(decoding: parts[0], as: UTF8.self), default: []].append(entry)
     }
     try snapshot.database.schemas.rewrite { schema in
       let files = filesOf.removeValue(forKey: fileName(for: schema.key.string)) ?? []
-      let parts = try files.map { try read($0, of: schema.key, scope, source) }
+      let parts = try read(files, of: schema.key, scope, source)
       var schema = schema
       for list in Namespace.members { list.gather(parts, &schema) }
       return schema
     }
-    if let orphan = filesOf.values.first?.first { throw unexpected(orphan, source) }
+    if let orphan = filesOf.values.first?.first { throw unexpected(orphan.path, source.name) }
     return snapshot
   }
 
-  /// The schema with nothing but the one object of a file.
+  /// How many files are decoded at a time.
+  private static let batch = 64
+
+  /// For each file the schema with nothing but its object. They are read one after another, as git is, and decoded beside that.
   private func read(
-    _ entry: FileSource.Entry, of schema: Text, _ scope: DocumentScope, _ source: FileSource
+    _ entries: [FileSource.Entry], of schema: Text, _ scope: DocumentScope, _ source: FileSource
+  ) throws -> [Namespace] {
+    let files = try entries.map { (path: $0.path, bytes: try source.read($0)) }
+    let name = source.name
+    let batches = stride(from: 0, to: files.count, by: Self.batch).map { Array(files[$0...].prefix(Self.batch)) }
+    let parts = try inParallel(batches, jobs: batches.count > 1 ? 2 : 1) { batch in
+      Result { try batch.map { try decode($0.path, $0.bytes, of: schema, scope, name) } }
+    }
+    return try parts.flatMap { try $0.get() }
+  }
+
+  /// The schema with nothing but the one object of a file.
+  /// - Parameter source: the name of what it was read from.
+  private func decode(
+    _ file: String, _ bytes: [UInt8], of schema: Text, _ scope: DocumentScope, _ source: String
   ) throws -> Namespace {
-    let parts = entry.path.utf8.split(separator: UInt8(ascii: "/"))
+    let parts = file.utf8.split(separator: UInt8(ascii: "/"))
     let folder = parts.dropLast().last.map { String(decoding: $0, as: UTF8.self) } ?? ""
     guard let list = Namespace.members.first(where: { $0.name.string == folder && $0.since <= scope.version }) else {
-      throw unexpected(entry, source)
+      throw unexpected(file, source)
     }
     var part = Namespace(key: schema)
-    let bytes = try source.read(entry)
-    try decode(entry.path, source) {
+    try decode(file, source) {
       var reader = try JSONReader(bytes)
       try list.read(scope, &reader, &part)
       try reader.end()
     }
-    guard let key = list.keys(part).first, list.keys(part).count == 1, folderPath(schema, list.name, key) == entry.path
-    else {
+    let keys = list.keys(part)
+    guard keys.count == 1, folderPath(schema, list.name, keys[0]).utf8.elementsEqual(file.utf8) else {
       throw Failure(
-        "reading the baseline of \(source.name)", "\(entry.path) does not hold the one object its name stands for",
+        "reading the baseline of \(source)", "\(file) does not hold the one object its name stands for",
         hint: "baseline update")
     }
     return part
   }
 
-  private func unexpected(_ entry: FileSource.Entry, _ source: FileSource) -> Failure {
+  private func unexpected(_ file: String, _ source: String) -> Failure {
     Failure(
-      "reading the baseline of \(source.name)", "\(entry.path) belongs to no schema of \(path)/\(Self.rootName)",
+      "reading the baseline of \(source)", "\(file) belongs to no schema of \(path)/\(Self.rootName)",
       hint: "baseline update")
   }
 
   /// Adds the file to what the document's reader says.
-  private func decode<Value>(_ file: String, _ source: FileSource, _ body: () throws -> Value) throws -> Value {
+  private func decode<Value>(_ file: String, _ source: String, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let error as DocumentError {
       let place = error.line.flatMap { line in error.column.map { ":\(line):\($0)" } } ?? ""
       throw Failure(
-        "reading the baseline of \(source.name)", "\(file)\(place): \(error.reason)",
+        "reading the baseline of \(source)", "\(file)\(place): \(error.reason)",
         hint: error.hint ?? "baseline update, or: git checkout HEAD -- \(path)")
     }
   }

@@ -1,22 +1,28 @@
 /// The objects of one kind in one container: in byte order of their keys, or, for columns, in PostgreSQL's order.
+///
+/// Other modules look through them all the time: what is inlinable is compiled there for the very kind.
 package struct Keyed<Object: SchemaObject>: Equatable, Sendable {
-  package private(set) var objects: [Object]
+  package var objects: [Object]
 
   /// No objects.
-  package init() {
+  @inlinable package init() {
     objects = []
   }
 
   /// Keeps the order given: for columns.
-  package init(inOrder objects: [Object]) {
+  @inlinable package init(inOrder objects: [Object]) {
     self.objects = objects
   }
 
   /// Sorts by key.
   package init(sorting objects: [Object]) {
-    // Documents and queries have them in order.
-    let isSorted = zip(objects, objects.dropFirst()).allSatisfy { !($1.key < $0.key) }
-    self.objects = isSorted ? objects : objects.sorted { $0.key < $1.key }
+    // The keys alone: an object is large, and most lists are in order or short.
+    let keys = objects.map(\.key)
+    if keys.indices.dropFirst().allSatisfy({ !(keys[$0] < keys[$0 - 1]) }) {
+      self.objects = objects
+    } else {
+      self.objects = keys.indices.sorted { keys[$0] < keys[$1] }.map { objects[$0] }
+    }
   }
 
   package subscript(key key: Text) -> Object? {
@@ -29,26 +35,14 @@ package struct Keyed<Object: SchemaObject>: Equatable, Sendable {
   }
 }
 
-extension Keyed {
-  /// As of the lists of objects; no object is copied for it.
-  package static func == (left: Keyed, right: Keyed) -> Bool {
-    guard left.objects.count == right.objects.count else { return false }
-    return left.objects.withUnsafeBufferPointer { left in
-      right.objects.withUnsafeBufferPointer { right in
-        left.baseAddress == right.baseAddress || left.indices.allSatisfy { left[$0] == right[$0] }
-      }
-    }
-  }
-}
-
 extension Keyed: RandomAccessCollection {
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { objects.count }
-  package subscript(position: Int) -> Object { objects[position] }
+  @inlinable package var startIndex: Int { 0 }
+  @inlinable package var endIndex: Int { objects.count }
+  @inlinable package subscript(position: Int) -> Object { objects[position] }
 }
 
 extension Keyed: ExpressibleByArrayLiteral {
-  package init(arrayLiteral elements: Object...) {
+  @inlinable package init(arrayLiteral elements: Object...) {
     self.init(inOrder: elements)
   }
 }

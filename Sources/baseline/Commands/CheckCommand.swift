@@ -64,7 +64,7 @@ extension Baseline {
     }
 
     func run() throws {
-      let project = try repository.project()
+      let project = try snapshot == nil ? LiveDatabase.gettingReady(repository.project) : repository.project()
       let config = try project.config()
       let source = try at.map(project.source) ?? project.source()
       let context = try output.context(repository.environment)
