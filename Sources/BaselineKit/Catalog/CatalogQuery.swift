@@ -31,7 +31,7 @@ struct CatalogGroup<Object: SchemaObject> {
 extension CatalogQuery {
   /// Decodes a result.
   func rows(of result: QueryResult) throws -> [CatalogRow<Object>] {
-    let decoder = try RowDecoder(self, result)
+    var decoder = try RowDecoder(self, result)
     return try (0..<result.rowCount).map { row in
       let (oid, parent, object) = try decoder.decode(row)
       return CatalogRow(oid: oid, parent: parent, object: object)
@@ -41,7 +41,7 @@ extension CatalogQuery {
   /// Decodes a result, grouped by what the objects lie in, in the rows' order. No object is copied on the way: a column alone has
   /// twenty fields to be retained.
   func groups(of result: QueryResult) throws -> [Text: CatalogGroup<Object>] {
-    let decoder = try RowDecoder(self, result)
+    var decoder = try RowDecoder(self, result)
     var groups: [Text: CatalogGroup<Object>] = [:]
     var group = CatalogGroup<Object>()
     // Most that lie in the same come one after another.
@@ -74,37 +74,70 @@ extension CatalogQuery {
 private struct RowDecoder<Object: SchemaObject> {
   private let query: CatalogQuery<Object>
   private let result: QueryResult
-  private let positions: [String: Int]
-  private let fields: [(field: Field<Object>, column: Int)]
+  private let fields: [Field<Object>]
+  /// Where the fields' cells are.
+  private let columns: [Int]
   private let key: Int
   private let oid: Int?
   private let parent: Int?
+  private var others: OtherCells
 
   init(_ query: CatalogQuery<Object>, _ result: QueryResult) throws {
     let positions = Dictionary(zip(result.columns, 0...)) { first, _ in first }
     guard let key = positions["key"] else { throw CatalogError.missingColumn("key", Object.kind) }
     self.query = query
     self.result = result
-    self.positions = positions
     self.key = key
-    fields = Object.fields.compactMap { field in positions[field.name.string].map { (field, $0) } }
+    fields = Object.fields.filter { positions[$0.name.string] != nil }
+    columns = fields.compactMap { positions[$0.name.string] }
     oid = positions["oid"]
     parent = positions["parent"]
+    others = OtherCells(positions: positions)
   }
 
-  func decode(_ row: Int) throws -> (oid: Text, parent: Text, object: Object) {
+  mutating func decode(_ row: Int) throws -> (oid: Text, parent: Text, object: Object) {
     var object = Object(key: try result.text(row, key) ?? "")
     do {
-      for (field, column) in fields {
-        if let cell = try result.text(row, column) { try field.decode(cell, &object) }
+      for index in columns.indices where !result.isNull(row, columns[index]) {
+        try fields[index].decode(try result.text(row, columns[index]), &object)
       }
     } catch let error as DocumentError {
       throw CatalogError.undecodable(Object.kind, object.key, error.reason)
     }
-    try query.finish?(&object) { name throws in try positions[name].flatMap { try result.text(row, $0) } }
+    if let finish = query.finish {
+      others.begin()
+      try finish(&object) { name throws in try others.position(name).flatMap { try result.text(row, $0) } }
+    }
     return (
       try oid.flatMap { try result.text(row, $0) } ?? "", try parent.flatMap { try result.text(row, $0) } ?? "", object
     )
+  }
+}
+
+/// The positions of cells by their names, which are asked for in the same order in nearly every row.
+private struct OtherCells {
+  private let positions: [String: Int]
+  private var asked: [(name: String, position: Int?)] = []
+  private var next = 0
+
+  init(positions: [String: Int]) {
+    self.positions = positions
+  }
+
+  /// Another row begins.
+  mutating func begin() { next = 0 }
+
+  mutating func position(_ name: String) -> Int? {
+    if next < asked.count, asked[next].name == name {
+      next += 1
+      return asked[next - 1].position
+    }
+    let position = positions[name]
+    if next == asked.count {
+      asked.append((name, position))
+      next += 1
+    }
+    return position
   }
 }
 

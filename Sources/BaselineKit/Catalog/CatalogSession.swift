@@ -45,20 +45,21 @@ enum CatalogSession {
 /// reading began, and none has begun since, nothing can have been committed, and `CatalogState.next` says so at once.
 enum CatalogFingerprint {
   static func query(_ major: Int) -> String {
-    steady + (parts.filter { $0.since <= major }.map(\.select) + abilities).joined(separator: "\nUNION ALL\n")
+    steady
+      + (parts.filter { $0.since <= major }.map(\.select) + abilities.map { "SELECT '\($0.label)', \($0.value), 0" })
+      .joined(separator: "\nUNION ALL\n")
   }
 
   /// The schemas that are no session's own.
   private static let steady =
     "WITH steady AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_(toast|temp_|toast_temp_)')\n"
 
-  /// Which catalogs have rows that somebody made, as 1 and 0; it goes with the first queries, so that no query is put for
-  /// which there can be no rows. What is never empty, or goes with another catalog, is not asked: to plan it takes time, too.
+  /// Which catalogs have rows that somebody made, as 1 and 0 in one row; it goes with the first queries, so that no query is put
+  /// for which there can be no rows. What is never empty, or goes with another catalog, is not asked: to plan it takes time, too.
   static func presence(_ major: Int) -> String {
-    steady
-      + (parts.filter { $0.since <= major && $0.label == $0.catalog && !unasked.contains($0.catalog) }.map(\.presence)
-      + abilities)
-      .joined(separator: "\nUNION ALL\n")
+    let asked = parts.filter { $0.since <= major && $0.label == $0.catalog && !unasked.contains($0.catalog) }
+    let columns = asked.map { ($0.label, $0.presence) } + abilities
+    return steady + "SELECT " + columns.map { "\($0.1) AS \"\($0.0)\"" }.joined(separator: ",\n  ")
   }
 
   private static let unasked: Set<String> = [
@@ -72,7 +73,7 @@ enum CatalogFingerprint {
 
   /// Columns that not everybody may read, counted as one where the user may: what is asked for depends on it.
   private static let abilities = [("pg_subscription", "subconninfo"), ("pg_user_mapping", "umoptions")].map {
-    "SELECT '\($0).\($1)', has_column_privilege('\($0)', '\($1)', 'SELECT')::integer, 0"
+    (label: "\($0).\($1)", value: "has_column_privilege('\($0)', '\($1)', 'SELECT')::integer")
   }
 
   /// Rows of the system that initdb made never change their names; `16384` is the first oid of everybody else's.
@@ -180,12 +181,17 @@ enum CatalogFingerprint {
       """
     }
 
-    var presence: String { "SELECT '\(label)', EXISTS (SELECT FROM \(catalog) AS x WHERE \(condition))::integer, 0" }
+    var presence: String { "EXISTS (SELECT FROM \(catalog) AS x WHERE \(condition))::integer" }
   }
 
-  /// How many rows that somebody made the catalogs have, by their names.
+  /// How many rows that somebody made the catalogs have, by their names; of what `presence` found, 1 for any.
   static func counts(of result: QueryResult) throws(PostgresError) -> [String: Int] {
     var counts: [String: Int] = [:]
+    let catalogs = result.columns
+    if catalogs.contains("pg_proc") {
+      for (column, catalog) in catalogs.enumerated() { counts[catalog] = try result.int(0, column) }
+      return counts
+    }
     for row in 0..<result.rowCount {
       if let catalog = try result.string(row, 0) { counts[catalog] = try result.string(row, 1).flatMap { Int($0) } }
     }

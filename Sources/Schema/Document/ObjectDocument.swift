@@ -24,7 +24,8 @@ func writeObject<Object: SchemaObject>(
   at object: UnsafePointer<Object>, _ scope: DocumentScope, to writer: inout JSONWriter
 ) {
   writer.object { writer in
-    for field in Object.fields where field.since <= scope.version && !field.isDefaultAt(object) {
+    Object.fields.forEachSet(of: object) { field in
+      if field.since > scope.version { return }
       writer.key(field.name)
       field.write(object, &writer)
     }

@@ -15,8 +15,9 @@ package final class Field<Object: SchemaObject>: Sendable {
   /// The major version of PostgreSQL that brought it: of an older server's schema it says nothing.
   package let server: Int
 
-  package let areEqual: @Sendable (Object, Object) -> Bool
-  package let isDefaultAt: @Sendable (UnsafePointer<Object>) -> Bool
+  let place: FieldPlace
+  let areEqualAt: @Sendable (UnsafePointer<Object>, UnsafePointer<Object>) -> Bool
+  let isDefaultAt: @Sendable (UnsafePointer<Object>) -> Bool
   package let reset: @Sendable (inout Object) -> Void
   package let words: @Sendable (Object) -> Text?
   package let write: @Sendable (UnsafePointer<Object>, inout JSONWriter) -> Void
@@ -36,13 +37,18 @@ package final class Field<Object: SchemaObject>: Sendable {
     isDeparsed = deparsed
     self.server = server
     let property = StoredProperty(path)
-    areEqual = { property.value(of: $0) == property.value(of: $1) }
+    place = FieldPlace(offset: property.offset, default: defaultValue)
+    areEqualAt = { property.value(at: $0) == property.value(at: $1) }
     isDefaultAt = { property.value(at: $0) == defaultValue }
     reset = { property.set(defaultValue, of: &$0) }
     words = { property.value(of: $0).words }
     write = { property.value(at: $0).write(to: &$1) }
     read = { reader, object throws(DocumentError) in property.set(try Value(from: &reader), of: &object) }
     decode = { cell, object throws(DocumentError) in property.set(try Value(catalog: cell), of: &object) }
+  }
+
+  package func areEqual(_ left: Object, _ right: Object) -> Bool {
+    withUnsafePointer(to: left) { left in withUnsafePointer(to: right) { right in areEqualAt(left, right) } }
   }
 
   package func isDefault(_ object: Object) -> Bool { withUnsafePointer(to: object, isDefaultAt) }

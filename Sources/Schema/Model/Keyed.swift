@@ -15,12 +15,18 @@ package struct Keyed<Object: SchemaObject>: Equatable, Sendable {
   }
 
   /// Sorts by key.
-  package init(sorting objects: [Object]) {
-    // The keys alone: an object is large, and most lists are in order or short.
-    let keys = objects.map(\.key)
-    if keys.indices.dropFirst().allSatisfy({ !(keys[$0] < keys[$0 - 1]) }) {
+  @inlinable package init(sorting objects: [Object]) {
+    var isSorted = true
+    var index = 1
+    while isSorted && index < objects.count {
+      isSorted = !(objects[index].key < objects[index - 1].key)
+      index += 1
+    }
+    if isSorted {
       self.objects = objects
     } else {
+      // The keys alone are sorted: an object is large.
+      let keys = objects.map { $0.key }
       self.objects = keys.indices.sorted { keys[$0] < keys[$1] }.map { objects[$0] }
     }
   }
@@ -32,6 +38,22 @@ package struct Keyed<Object: SchemaObject>: Equatable, Sendable {
   /// Changes every object, or leaves it out by returning nil.
   package mutating func rewrite(_ body: (Object) throws -> Object?) rethrows {
     objects = try objects.compactMap(body)
+  }
+}
+
+extension Keyed {
+  /// Compares objects where they lie: to copy one takes longer than to compare it.
+  package static func == (left: Keyed, right: Keyed) -> Bool {
+    guard left.objects.count == right.objects.count else { return false }
+    return left.objects.withUnsafeBufferPointer { left in
+      right.objects.withUnsafeBufferPointer { right in
+        guard let old = left.baseAddress, let new = right.baseAddress, old != new else { return true }
+        return left.indices.allSatisfy { index in
+          (old + index).pointee.key == (new + index).pointee.key && Object.fields.areEqual(old + index, new + index)
+            && Object.members.allSatisfy { $0.areEqualAt(old + index, new + index) }
+        }
+      }
+    }
   }
 }
 

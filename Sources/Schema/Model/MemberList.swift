@@ -7,6 +7,7 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
   package let since: FormatVersion
 
   let isEmptyAt: @Sendable (UnsafePointer<Parent>) -> Bool
+  let areEqualAt: @Sendable (UnsafePointer<Parent>, UnsafePointer<Parent>) -> Bool
   package let keys: @Sendable (Parent) -> [Text]
   let write: @Sendable (UnsafePointer<Parent>, DocumentScope, inout JSONWriter) -> Void
   package let writeMember: @Sendable (Parent, Int, DocumentScope, inout JSONWriter) -> Void
@@ -30,6 +31,7 @@ package final class MemberList<Parent: SchemaObject>: Sendable {
     self.since = since
     let list = StoredProperty(path)
     isEmptyAt = { list.value(at: $0).isEmpty }
+    areEqualAt = { list.value(at: $0) == list.value(at: $1) }
     keys = { list.value(of: $0).map(\.key) }
     write = { parent, scope, writer in
       writer.object { writer in

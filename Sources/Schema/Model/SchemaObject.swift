@@ -2,7 +2,7 @@
 /// filtering are written once, for all kinds, over these two lists.
 package protocol SchemaObject: Equatable, Sendable {
   static var kind: Kind { get }
-  static var fields: [Field<Self>] { get }
+  static var fields: FieldList<Self> { get }
   static var members: [MemberList<Self>] { get }
 
   /// What names it in its container: its name, or for functions `f(integer, text)`.

@@ -1,7 +1,8 @@
 /// A stored property of a struct, by where it lies in the struct's memory (MemoryLayout.offset(of:)): a key path means the same and
 /// is looked up anew at each use, which is most of the time that a large schema takes.
 struct StoredProperty<Object, Value: Sendable>: Sendable {
-  private let offset: Int
+  /// In bytes.
+  let offset: Int
 
   /// - Parameter path: to a stored property of a struct, or of a struct stored in it.
   init(_ path: WritableKeyPath<Object, Value>) {

@@ -12,7 +12,7 @@ package struct AccessMethod: SchemaObject {
   }
 
   package static let kind = Kind.accessMethod
-  package static let fields: [Field<AccessMethod>] = [
+  package static let fields: FieldList<AccessMethod> = [
     Field("type", \.type, default: ""),
     Field("handler", \.handler, default: ""),
     Field("comment", \.comment, weight: .comment),

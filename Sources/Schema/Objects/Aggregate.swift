@@ -59,7 +59,7 @@ package struct Aggregate: SchemaObject {
   }
 
   package static let kind = Kind.aggregate
-  package static let fields: [Field<Aggregate>] = [
+  package static let fields: FieldList<Aggregate> = [
     Field("type", \.type, default: "normal"),
     Field("arguments", \.arguments, default: ""),
     Field("returns", \.returns, default: ""),

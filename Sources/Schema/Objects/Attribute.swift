@@ -12,7 +12,7 @@ package struct Attribute: SchemaObject {
   }
 
   package static let kind = Kind.attribute
-  package static let fields: [Field<Attribute>] = [
+  package static let fields: FieldList<Attribute> = [
     Field("type", \.type, default: ""),
     Field("collation", \.collation),
     Field("comment", \.comment, weight: .comment),

@@ -48,7 +48,7 @@ package struct BaseType: SchemaObject {
   }
 
   package static let kind = Kind.baseType
-  package static let fields: [Field<BaseType>] = [
+  package static let fields: FieldList<BaseType> = [
     Field("shell", \.shell),
     Field("input", \.input),
     Field("output", \.output),

@@ -14,7 +14,7 @@ package struct Cast: SchemaObject {
   }
 
   package static let kind = Kind.cast
-  package static let fields: [Field<Cast>] = [
+  package static let fields: FieldList<Cast> = [
     Field("method", \.method, default: "function"),
     Field("function", \.function),
     Field("context", \.context, default: "explicit"),

@@ -10,7 +10,7 @@ package struct ChangedPrivileges: SchemaObject {
   }
 
   package static let kind = Kind.changedPrivileges
-  package static let fields: [Field<ChangedPrivileges>] = [
+  package static let fields: FieldList<ChangedPrivileges> = [
     Field("privileges", \.privileges, tracked: .privileges)
   ]
 }

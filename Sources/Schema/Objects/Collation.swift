@@ -21,7 +21,7 @@ package struct Collation: SchemaObject {
   }
 
   package static let kind = Kind.collation
-  package static let fields: [Field<Collation>] = [
+  package static let fields: FieldList<Collation> = [
     Field("provider", \.provider, default: "libc"),
     Field("locale", \.locale),
     Field("collate", \.collate),

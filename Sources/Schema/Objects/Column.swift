@@ -34,7 +34,7 @@ package struct Column: SchemaObject {
   }
 
   package static let kind = Kind.column
-  package static let fields: [Field<Column>] = [
+  package static let fields: FieldList<Column> = [
     Field("type", \.type, default: ""),
     Field("nullable", \.nullable, default: true),
     Field("default", \.default, deparsed: true),

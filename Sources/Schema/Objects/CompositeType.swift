@@ -11,7 +11,7 @@ package struct CompositeType: SchemaObject {
   }
 
   package static let kind = Kind.compositeType
-  package static let fields: [Field<CompositeType>] = [
+  package static let fields: FieldList<CompositeType> = [
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
     Field("privileges", \.privileges, tracked: .privileges),

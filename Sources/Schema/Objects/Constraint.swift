@@ -55,7 +55,7 @@ package struct Constraint: SchemaObject {
   package var serverWord: String { "\(type) constraints" }
 
   package static let kind = Kind.constraint
-  package static let fields: [Field<Constraint>] = [
+  package static let fields: FieldList<Constraint> = [
     Field("type", \.type, default: ""),
     Field("columns", \.columns),
     Field("expression", \.expression, deparsed: true),

@@ -17,7 +17,7 @@ package struct Conversion: SchemaObject {
   }
 
   package static let kind = Kind.conversion
-  package static let fields: [Field<Conversion>] = [
+  package static let fields: FieldList<Conversion> = [
     Field("from", \.from, default: ""),
     Field("to", \.to, default: ""),
     Field("function", \.function, default: ""),

@@ -22,7 +22,7 @@ package struct Database: SchemaObject {
   }
 
   package static let kind = Kind.database
-  package static let fields: [Field<Database>] = []
+  package static let fields: FieldList<Database> = []
   package static let members: [MemberList<Database>] = [
     MemberList("extensions", \.extensions),
     MemberList("properties", \.properties, since: .wholeCatalog),

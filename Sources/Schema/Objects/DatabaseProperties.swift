@@ -12,7 +12,7 @@ package struct DatabaseProperties: SchemaObject {
   }
 
   package static let kind = Kind.properties
-  package static let fields: [Field<DatabaseProperties>] = [
+  package static let fields: FieldList<DatabaseProperties> = [
     Field("connection_limit", \.connectionLimit, default: -1),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),

@@ -11,7 +11,7 @@ package struct DefaultPrivileges: SchemaObject {
   }
 
   package static let kind = Kind.defaultPrivileges
-  package static let fields: [Field<DefaultPrivileges>] = [
+  package static let fields: FieldList<DefaultPrivileges> = [
     Field("privileges", \.privileges, tracked: .privileges)
   ]
 }

@@ -17,7 +17,7 @@ package struct Domain: SchemaObject {
   }
 
   package static let kind = Kind.domain
-  package static let fields: [Field<Domain>] = [
+  package static let fields: FieldList<Domain> = [
     Field("type", \.type, default: ""),
     Field("nullable", \.nullable, default: true),
     Field("default", \.default, deparsed: true),

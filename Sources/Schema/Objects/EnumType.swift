@@ -11,7 +11,7 @@ package struct EnumType: SchemaObject {
   }
 
   package static let kind = Kind.enum
-  package static let fields: [Field<EnumType>] = [
+  package static let fields: FieldList<EnumType> = [
     Field("labels", \.labels),
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),

@@ -17,7 +17,7 @@ package struct EventTrigger: SchemaObject {
   }
 
   package static let kind = Kind.eventTrigger
-  package static let fields: [Field<EventTrigger>] = [
+  package static let fields: FieldList<EventTrigger> = [
     Field("event", \.event, default: ""),
     Field("tags", \.tags),
     Field("function", \.function, default: ""),

@@ -12,7 +12,7 @@ package struct Extension: SchemaObject {
   }
 
   package static let kind = Kind.extension
-  package static let fields: [Field<Extension>] = [
+  package static let fields: FieldList<Extension> = [
     Field("schema", \.schema, default: ""),
     Field("version", \.version, default: ""),
     Field("comment", \.comment, weight: .comment),

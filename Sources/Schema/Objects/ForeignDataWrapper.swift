@@ -16,7 +16,7 @@ package struct ForeignDataWrapper: SchemaObject {
   }
 
   package static let kind = Kind.foreignDataWrapper
-  package static let fields: [Field<ForeignDataWrapper>] = [
+  package static let fields: FieldList<ForeignDataWrapper> = [
     Field("handler", \.handler),
     Field("validator", \.validator),
     Field("options", \.options),

@@ -19,7 +19,7 @@ package struct ForeignServer: SchemaObject {
   }
 
   package static let kind = Kind.server
-  package static let fields: [Field<ForeignServer>] = [
+  package static let fields: FieldList<ForeignServer> = [
     Field("wrapper", \.wrapper, default: ""),
     Field("type", \.type),
     Field("version", \.version),

@@ -26,7 +26,7 @@ package struct ForeignTable: SchemaObject {
   }
 
   package static let kind = Kind.foreignTable
-  package static let fields: [Field<ForeignTable>] = [
+  package static let fields: FieldList<ForeignTable> = [
     Field("server", \.server, default: ""),
     Field("options", \.options),
     Field("partition_of", \.partitionOf),

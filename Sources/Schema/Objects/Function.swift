@@ -38,7 +38,7 @@ package struct Function: SchemaObject {
   }
 
   package static let kind = Kind.function
-  package static let fields: [Field<Function>] = [
+  package static let fields: FieldList<Function> = [
     Field("type", \.type, default: "function"),
     Field("arguments", \.arguments, default: "", deparsed: true),
     Field("returns", \.returns),

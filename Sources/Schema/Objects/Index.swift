@@ -30,7 +30,7 @@ package struct Index: SchemaObject {
   }
 
   package static let kind = Kind.index
-  package static let fields: [Field<Index>] = [
+  package static let fields: FieldList<Index> = [
     Field("method", \.method, default: "btree"),
     Field("unique", \.unique),
     Field("nulls_not_distinct", \.nullsNotDistinct, server: 15),

@@ -18,7 +18,7 @@ package struct Language: SchemaObject {
   }
 
   package static let kind = Kind.language
-  package static let fields: [Field<Language>] = [
+  package static let fields: FieldList<Language> = [
     Field("trusted", \.trusted),
     Field("handler", \.handler),
     Field("inline", \.inline),

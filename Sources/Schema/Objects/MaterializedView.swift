@@ -20,7 +20,7 @@ package struct MaterializedView: SchemaObject {
   }
 
   package static let kind = Kind.materializedView
-  package static let fields: [Field<MaterializedView>] = [
+  package static let fields: FieldList<MaterializedView> = [
     Field("definition", \.definition, default: "", deparsed: true),
     Field("access_method", \.accessMethod),
     Field("tablespace", \.tablespace),

@@ -31,7 +31,7 @@ package struct Namespace: SchemaObject {
   }
 
   package static let kind = Kind.schema
-  package static let fields: [Field<Namespace>] = [
+  package static let fields: FieldList<Namespace> = [
     Field("comment", \.comment, weight: .comment),
     Field("owner", \.owner, tracked: .owners),
     Field("privileges", \.privileges, tracked: .privileges),

@@ -24,7 +24,7 @@ package struct Operator: SchemaObject {
   }
 
   package static let kind = Kind.`operator`
-  package static let fields: [Field<Operator>] = [
+  package static let fields: FieldList<Operator> = [
     Field("function", \.function, default: ""),
     Field("commutator", \.commutator),
     Field("negator", \.negator),

@@ -25,7 +25,7 @@ package struct OperatorClass: SchemaObject {
   }
 
   package static let kind = Kind.operatorClass
-  package static let fields: [Field<OperatorClass>] = [
+  package static let fields: FieldList<OperatorClass> = [
     Field("type", \.type, default: ""),
     Field("default", \.default),
     Field("family", \.family, default: ""),

@@ -13,7 +13,7 @@ package struct OperatorFamily: SchemaObject {
   }
 
   package static let kind = Kind.operatorFamily
-  package static let fields: [Field<OperatorFamily>] = [
+  package static let fields: FieldList<OperatorFamily> = [
     Field("operators", \.operators),
     Field("functions", \.functions),
     Field("comment", \.comment, weight: .comment),

@@ -18,7 +18,7 @@ package struct Policy: SchemaObject {
   }
 
   package static let kind = Kind.policy
-  package static let fields: [Field<Policy>] = [
+  package static let fields: FieldList<Policy> = [
     Field("command", \.command, default: "all"),
     Field("restrictive", \.restrictive),
     Field("roles", \.roles),

@@ -21,7 +21,7 @@ package struct Publication: SchemaObject {
   }
 
   package static let kind = Kind.publication
-  package static let fields: [Field<Publication>] = [
+  package static let fields: FieldList<Publication> = [
     Field("all_tables", \.allTables),
     Field("tables", \.tables, deparsed: true),
     Field("schemas", \.schemas, server: 15),

@@ -24,7 +24,7 @@ package struct RangeType: SchemaObject {
   }
 
   package static let kind = Kind.rangeType
-  package static let fields: [Field<RangeType>] = [
+  package static let fields: FieldList<RangeType> = [
     Field("subtype", \.subtype, default: ""),
     Field("operator_class", \.operatorClass),
     Field("collation", \.collation),

@@ -12,7 +12,7 @@ package struct Rule: SchemaObject {
   }
 
   package static let kind = Kind.rule
-  package static let fields: [Field<Rule>] = [
+  package static let fields: FieldList<Rule> = [
     Field("definition", \.definition, default: "", deparsed: true),
     Field("enabled", \.enabled, default: "origin", weight: .state),
     Field("comment", \.comment, weight: .comment),

@@ -23,7 +23,7 @@ package struct SequenceGenerator: SchemaObject {
   }
 
   package static let kind = Kind.sequence
-  package static let fields: [Field<SequenceGenerator>] = [
+  package static let fields: FieldList<SequenceGenerator> = [
     Field("type", \.type, default: "bigint"),
     Field("start", \.start, default: 1),
     Field("increment", \.increment, default: 1),

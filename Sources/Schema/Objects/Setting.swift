@@ -10,7 +10,7 @@ package struct Setting: SchemaObject {
   }
 
   package static let kind = Kind.setting
-  package static let fields: [Field<Setting>] = [
+  package static let fields: FieldList<Setting> = [
     Field("value", \.value, default: "")
   ]
 }

@@ -18,7 +18,7 @@ package struct StatisticsObject: SchemaObject {
   }
 
   package static let kind = Kind.statistics
-  package static let fields: [Field<StatisticsObject>] = [
+  package static let fields: FieldList<StatisticsObject> = [
     Field("kinds", \.kinds),
     Field("columns", \.columns),
     Field("expressions", \.expressions, deparsed: true, server: 14),

@@ -35,7 +35,7 @@ package struct Subscription: SchemaObject {
   }
 
   package static let kind = Kind.subscription
-  package static let fields: [Field<Subscription>] = [
+  package static let fields: FieldList<Subscription> = [
     Field("connection", \.connection, default: ""),
     Field("publications", \.publications),
     Field("slot", \.slot),

@@ -41,7 +41,7 @@ package struct Table: SchemaObject {
   }
 
   package static let kind = Kind.table
-  package static let fields: [Field<Table>] = [
+  package static let fields: FieldList<Table> = [
     Field("persistence", \.persistence, default: "permanent"),
     Field("partition_key", \.partitionKey, deparsed: true),
     Field("partition_of", \.partitionOf),

@@ -13,7 +13,7 @@ package struct TextSearchConfiguration: SchemaObject {
   }
 
   package static let kind = Kind.textSearchConfiguration
-  package static let fields: [Field<TextSearchConfiguration>] = [
+  package static let fields: FieldList<TextSearchConfiguration> = [
     Field("parser", \.parser, default: ""),
     Field("mappings", \.mappings),
     Field("comment", \.comment, weight: .comment),

@@ -13,7 +13,7 @@ package struct TextSearchDictionary: SchemaObject {
   }
 
   package static let kind = Kind.textSearchDictionary
-  package static let fields: [Field<TextSearchDictionary>] = [
+  package static let fields: FieldList<TextSearchDictionary> = [
     Field("template", \.template, default: ""),
     Field("options", \.options),
     Field("comment", \.comment, weight: .comment),

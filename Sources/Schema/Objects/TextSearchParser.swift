@@ -18,7 +18,7 @@ package struct TextSearchParser: SchemaObject {
   }
 
   package static let kind = Kind.textSearchParser
-  package static let fields: [Field<TextSearchParser>] = [
+  package static let fields: FieldList<TextSearchParser> = [
     Field("start", \.start, default: ""),
     Field("next_token", \.nextToken, default: ""),
     Field("end", \.end, default: ""),

@@ -12,7 +12,7 @@ package struct TextSearchTemplate: SchemaObject {
   }
 
   package static let kind = Kind.textSearchTemplate
-  package static let fields: [Field<TextSearchTemplate>] = [
+  package static let fields: FieldList<TextSearchTemplate> = [
     Field("initialize", \.initialize),
     Field("lexize", \.lexize, default: ""),
     Field("comment", \.comment, weight: .comment),

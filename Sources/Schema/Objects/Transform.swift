@@ -12,7 +12,7 @@ package struct Transform: SchemaObject {
   }
 
   package static let kind = Kind.transform
-  package static let fields: [Field<Transform>] = [
+  package static let fields: FieldList<Transform> = [
     Field("from_sql", \.fromSql),
     Field("to_sql", \.toSql),
     Field("comment", \.comment, weight: .comment),

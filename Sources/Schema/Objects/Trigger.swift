@@ -14,7 +14,7 @@ package struct Trigger: SchemaObject {
   }
 
   package static let kind = Kind.trigger
-  package static let fields: [Field<Trigger>] = [
+  package static let fields: FieldList<Trigger> = [
     Field("definition", \.definition, default: "", deparsed: true),
     Field("enabled", \.enabled, default: "origin", weight: .state),
     Field("depends_on_extensions", \.dependsOnExtensions, since: .wholeCatalog),

@@ -9,7 +9,7 @@ package struct UserMapping: SchemaObject {
   }
 
   package static let kind = Kind.userMapping
-  package static let fields: [Field<UserMapping>] = [
+  package static let fields: FieldList<UserMapping> = [
     Field("options", \.options)
   ]
 }

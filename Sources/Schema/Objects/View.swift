@@ -17,7 +17,7 @@ package struct View: SchemaObject {
   }
 
   package static let kind = Kind.view
-  package static let fields: [Field<View>] = [
+  package static let fields: FieldList<View> = [
     Field("definition", \.definition, default: "", deparsed: true),
     Field("options", \.options),
     Field("comment", \.comment, weight: .comment),
