@@ -3,6 +3,9 @@
 
 #include <spawn.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 // glibc declares these only under _GNU_SOURCE, which Swift's Glibc module does not set.
 #ifdef __linux__

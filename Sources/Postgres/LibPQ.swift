@@ -1,12 +1,10 @@
 import CPQ
 import Processes
 
-/// Loads libpq while something else is done that a connection comes after: it brings two dozen libraries.
-package func whileLibraryLoads<Value>(_ body: () throws -> Value) throws -> Value {
-  var result: Result<Value, any Error>?
-  // What goes wrong is told when it is needed.
-  _ = try inParallel([()], jobs: 1, meanwhile: { result = Result { try body() } }) { _ = Result { try LibPQ.loaded() } }
-  return try result?.get() ?? body()
+/// Begins to load libpq, which brings two dozen libraries, while there is something else to do before a connection, which waits for
+/// it. What goes wrong is told there.
+package func beginLoadingLibrary() {
+  unawaited { _ = Result { try LibPQ.loaded() } }
 }
 
 /// libpq's functions, looked up once at first use. Nothing is linked: libpq brings two dozen libraries (TLS, Kerberos,

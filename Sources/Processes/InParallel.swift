@@ -46,6 +46,13 @@ package func inParallel<Item: Sendable, Value: Sendable>(
   return queue.results()
 }
 
+/// Does something on a thread that nobody waits for; where none can be started it is not done.
+package func unawaited(_ work: @escaping @Sendable () -> Void) {
+  if case .success(let thread) = Result(catching: { () throws(ProcessError) in try startThread(work) }) {
+    pthread_detach(thread)
+  }
+}
+
 /// What is still to be done, and what came of the rest.
 private final class WorkQueue<Item: Sendable, Value: Sendable>: Sendable {
   private struct State {

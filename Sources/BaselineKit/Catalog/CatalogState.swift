@@ -5,7 +5,8 @@ struct CatalogState: Equatable {
   /// The next transaction id of the whole server, 64 bits, at a moment when none was in use: while it is the same, nothing was
   /// committed. nil: transactions were under way.
   var next: Int64?
-  /// When the server started: what a crash may have lost was of before.
+  /// When the server started, and when its statistics did, which they do after a crash of one of its processes: what a crash may have
+  /// lost was of before.
   var started: String
   /// Whose eyes saw it: what a user may not read is not in a snapshot.
   var user: String
@@ -22,7 +23,8 @@ struct CatalogState: Equatable {
       """
       SELECT CASE WHEN txid_snapshot_xmin(s) = txid_snapshot_xmax(s)
           AND txid_snapshot_xmax(s) & 4294967295 = (age('3'::xid)::bigint + 3) & 4294967295
-          THEN txid_snapshot_xmax(s) END, extract(epoch FROM pg_postmaster_start_time())::text, current_user
+          THEN txid_snapshot_xmax(s) END, concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()),
+          extract(epoch FROM pg_stat_get_bgwriter_stat_reset_time())), current_user
       FROM txid_current_snapshot() AS s
       """, as: operation(connection))
     return CatalogState(

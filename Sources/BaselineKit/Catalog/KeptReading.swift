@@ -91,7 +91,7 @@ package struct ReadingStore: Sendable {
     Header(key: Text(key), taken: now.seconds, sum: sum(of: document[...]), state: state).write(to: &writer)
     writer.newline()
     try? makeFolder(folder, mode: 0o700)
-    try? writeFile(writer.bytes + document, to: path(key), mode: 0o600, isDurable: false)
+    try? writeFile(document, after: writer.bytes, to: path(key), mode: 0o600, isDurable: false)
     prune()
   }
 

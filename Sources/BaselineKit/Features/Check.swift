@@ -133,6 +133,10 @@ package struct Check {
           return (databases[index].name, result)
         }
       }, { keep in keep() })
+    if databases.count == 1 {
+      keepUntilExit(baseline)
+      keepUntilExit(readings)
+    }
     return results
   }
 

@@ -90,8 +90,8 @@ package struct LiveDatabase: Sendable {
     }
   }
 
-  /// Does something that comes before a connection, and loads what a connection needs beside it.
-  package static func gettingReady<Value>(_ body: () throws -> Value) throws -> Value { try whileLibraryLoads(body) }
+  /// Says that one will soon be connected to.
+  package static func getReady() { beginLoadingLibrary() }
 
   /// Its schema, not filtered yet.
   package func snapshot(_ config: Config, _ timeouts: CatalogTimeouts) throws -> Snapshot {

@@ -42,14 +42,19 @@ package func makeFolder(_ path: String, mode: mode_t = 0o777) throws {
 
 /// Writes a file so that at every moment it has its old or its new content: a neighbour is written, synchronised and renamed
 /// over it.
-/// - Parameter isDurable: whether it is synchronised: not what can be made again, and is checked when it is read.
-package func writeFile(_ bytes: [UInt8], to path: String, mode: mode_t = 0o666, isDurable: Bool = true) throws {
+/// - Parameters:
+///   - head: written before the bytes.
+///   - isDurable: whether it is synchronised: not what can be made again, and is checked when it is read.
+package func writeFile(
+  _ bytes: [UInt8], after head: [UInt8] = [], to path: String, mode: mode_t = 0o666, isDurable: Bool = true
+) throws {
   if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolder(String(path[..<slash])) }
   let neighbour = "\(path).\(getpid()).tmp"
   let descriptor = open(neighbour, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
   guard descriptor >= 0 else { throw Failure("writing \(path)", systemMessage(errno)) }
   do {
     defer { close(descriptor) }
+    try writeAll(head, to: descriptor, path: path)
     try writeAll(bytes, to: descriptor, path: path)
     guard !isDurable || fsync(descriptor) == 0 else { throw Failure("writing \(path)", systemMessage(errno)) }
   } catch {

@@ -130,18 +130,20 @@ package struct Store: Sendable {
     return snapshot
   }
 
-  /// How many files are decoded at a time.
+  /// How many files are read at a time.
   private static let batch = 64
 
-  /// For each file the schema with nothing but its object. They are read one after another, as git is, and decoded beside that.
+  /// For each file the schema with nothing but its object. Of git's objects one is read after another, as git is.
   private func read(
     _ entries: [FileSource.Entry], of schema: Text, _ scope: DocumentScope, _ source: FileSource
   ) throws -> [Namespace] {
-    let files = try entries.map { (path: $0.path, bytes: try source.read($0)) }
     let name = source.name
-    let batches = stride(from: 0, to: files.count, by: Self.batch).map { Array(files[$0...].prefix(Self.batch)) }
-    let parts = try inParallel(batches, jobs: batches.count > 1 ? 2 : 1) { batch in
-      Result { try batch.map { try decode($0.path, $0.bytes, of: schema, scope, name) } }
+    guard let read = source.workTreeReader, entries.count > Self.batch else {
+      return try entries.map { try decode($0.path, source.read($0), of: schema, scope, name) }
+    }
+    let batches = stride(from: 0, to: entries.count, by: Self.batch).map { Array(entries[$0...].prefix(Self.batch)) }
+    let parts = try inParallel(batches, jobs: 2) { batch in
+      Result { try batch.map { try decode($0.path, read($0), of: schema, scope, name) } }
     }
     return try parts.flatMap { try $0.get() }
   }

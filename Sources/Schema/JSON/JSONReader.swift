@@ -308,7 +308,9 @@ package struct JSONReader {
     let from = position
     position = bytes.withUnsafeBufferPointer { bytes in
       var place = from
-      while place < bytes.count, bytes[place] == 0x20 || bytes[place] == 0x0a || bytes[place] == 0x0d || bytes[place] == 0x09 {
+      while place < bytes.count,
+        bytes[place] == 0x20 || bytes[place] == 0x0a || bytes[place] == 0x0d || bytes[place] == 0x09
+      {
         place += 1
       }
       return place
@@ -344,7 +346,9 @@ private func isASCII(_ bytes: [UInt8]) -> Bool {
   bytes.withUnsafeBytes { bytes in
     let whole = bytes.count & ~7
     var seen: UInt64 = 0
-    for place in stride(from: 0, to: whole, by: 8) { seen |= bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) }
+    for place in stride(from: 0, to: whole, by: 8) {
+      seen |= bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+    }
     return seen & 0x8080_8080_8080_8080 == 0 && bytes[whole...].allSatisfy { $0 < 0x80 }
   }
 }

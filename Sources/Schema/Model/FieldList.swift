@@ -65,7 +65,9 @@ struct FieldPlace: Sendable {
     case 1: return (UInt64(value.load(as: UInt8.self)), 0)
     default:
       var bits: (UInt64, UInt64) = (0, 0)
-      withUnsafeMutableBytes(of: &bits) { $0.copyMemory(from: UnsafeRawBufferPointer(start: value, count: min(size, 16))) }
+      withUnsafeMutableBytes(of: &bits) {
+        $0.copyMemory(from: UnsafeRawBufferPointer(start: value, count: min(size, 16)))
+      }
       return bits
     }
   }

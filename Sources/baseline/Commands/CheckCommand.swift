@@ -1,5 +1,6 @@
 import ArgumentParser
 import BaselineKit
+import Processes
 import Schema
 
 extension Baseline {
@@ -64,7 +65,9 @@ extension Baseline {
     }
 
     func run() throws {
-      let project = try snapshot == nil ? LiveDatabase.gettingReady(repository.project) : repository.project()
+      if !databases.all && databases.database.count < 2 { shareOneHeap() }
+      if snapshot == nil { LiveDatabase.getReady() }
+      let project = try repository.project()
       let config = try project.config()
       let source = try at.map(project.source) ?? project.source()
       let context = try output.context(repository.environment)

@@ -154,4 +154,26 @@ struct KeptReadingTests {
     #expect(try CatalogState.now(reader).next == nil)
     try reader.execute("ROLLBACK")
   }
+
+  /// It may have lost commits, whose transaction ids others get. The server that starts anew says the old time for its start.
+  @Test func afterACrashNothingIsBelieved() throws {
+    let scratch = try Scratch()
+    let server = try PrivateServer(
+      binaries: TestServer.binaries(), scratch: scratch, environment: TestServer.shared.cacheEnvironment())
+    let target = try server.target(database: "postgres")
+    func state() throws -> CatalogState { try CatalogState.now(Connection(target)) }
+    let before = try state()
+    #expect(try state().started == before.started)
+    let victim = try Connection(target)
+    let pid = try #require(try victim.query("SELECT pg_backend_pid()").int(0, 0))
+    #expect(kill(pid_t(pid), SIGKILL) == 0)
+    let deadline = monotonicSeconds() + 60
+    var after = Result { try state() }
+    while (try? after.get()) == nil || (try? after.get().started) == before.started, monotonicSeconds() < deadline {
+      usleep(20_000)
+      after = Result { try state() }
+    }
+    #expect(try after.get().started != before.started)
+    withExtendedLifetime(server) {}
+  }
 }
