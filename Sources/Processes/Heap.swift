@@ -1,10 +1,9 @@
 import CSystem
 
-/// Makes all threads that come take memory from one heap. By itself glibc gives each thread a heap of its own, and what one has freed
-/// no other can use: a command whose threads do one thing after another for the same result needs the memory several times.
-/// To be called before there is another thread.
-package func shareOneHeap() {
+/// Gives memory that was freed back to the system. By itself glibc keeps it for the thread that had it, and no other can use it: a
+/// command whose threads do one thing after another needs it several times over.
+package func giveBackFreedMemory() {
   #if canImport(Glibc)
-    mallopt(M_ARENA_MAX, 1)
+    malloc_trim(0)
   #endif
 }

@@ -18,10 +18,10 @@ package struct Text: Sendable {
 
 extension Text: Hashable {
   package static func == (left: Text, right: Text) -> Bool {
-    left.withBytes { left in
-      right.withBytes { right in
-        left.count == right.count && (left.isEmpty || memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0)
-      }
+    let count = left.string.utf8.count
+    if count != right.string.utf8.count { return false }
+    return left.withBytes { left in
+      right.withBytes { right in count == 0 || memcmp(left.baseAddress!, right.baseAddress!, count) == 0 }
     }
   }
 

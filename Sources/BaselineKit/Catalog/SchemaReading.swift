@@ -1,4 +1,5 @@
 import Postgres
+import Processes
 import Schema
 
 /// What errors of the queries call them.
@@ -122,6 +123,9 @@ struct SchemaReading {
     self.connection = connection
   }
 
+  /// From how many relations on what was freed is given back, which takes some milliseconds.
+  private static let large = 3_000
+
   /// - Parameters:
   ///   - schemas: those that the context names.
   ///   - before: goes to the server in the same round trip.
@@ -174,6 +178,8 @@ struct SchemaReading {
       try indexes.decodeAgain()
     }
 
+    // The rows of a large database take as much memory as its schema, and are gone now.
+    if columns.groups.count > Self.large { giveBackFreedMemory() }
     columns.sort(by: names.order)
     func constraints(_ relation: Text) -> Keyed<Constraint> {
       Keyed(sorting: checks.objects(of: relation) + keys.objects(of: relation) + notNulls.objects(of: relation))

@@ -46,9 +46,10 @@ package struct Watch: Sendable {
     for schema in Set(critical.compactMap(\.schema)) {
       if let rule = try rule(hiding: ObjectID(.schema, [schema])) { hidden[schema] = rule.description }
     }
+    let watched = Set(snapshot.database.schemas.objects.map(\.key).filter(watches))
     return try snapshot.filtered(kinds: hidden.isEmpty ? decidedKinds : nil) { context in
       let id = context.id
-      if let schema = id.schema, !watches(schema) {
+      if let schema = id.schema, !watched.contains(schema) {
         return .remove(rule: "\(Self.schemasRule)\(schemas.map(\.text).joined(separator: ", "))")
       }
       if isCritical(context, critical) { return .keep }

@@ -45,45 +45,24 @@ package func readObject<Object: SchemaObject>(
   var object = empty
   let fields = Object.fields
   let lists = scope.includesMembers(of: Object.self) ? Object.members : []
-  var seen = SeenPlaces(count: fields.count + lists.count)
+  // The places that were seen, the lists behind the fields: no kind has 64 of both.
+  var seen: UInt64 = 0
+  var next = 0
   try reader.entries { key, reader throws(DocumentError) in
-    let place = seen.place { place in
-      place < fields.count
-        ? fields[place].name == key && fields[place].since <= scope.version
-        : lists[place - fields.count].name == key && lists[place - fields.count].since <= scope.version
+    func notice(_ place: Int) throws(DocumentError) {
+      guard seen & (1 << place) == 0 else { throw reader.duplicate(key) }
+      seen |= 1 << place
     }
-    guard let (place, isNew) = place else {
-      throw reader.error("a \(Object.kind.word) has no \"\(key)\" in version \(scope.version)")
-    }
-    guard isNew else { throw reader.duplicate(key) }
-    if place < fields.count {
+    if let place = fields.place(of: key, from: next), fields[place].since <= scope.version {
+      try notice(place)
+      next = place + 1
       try fields[place].read(&reader, &object)
+    } else if let place = lists.firstIndex(where: { $0.name == key && $0.since <= scope.version }) {
+      try notice(fields.count + place)
+      try lists[place].read(scope, &reader, &object)
     } else {
-      try lists[place - fields.count].read(scope, &reader, &object)
+      throw reader.error("a \(Object.kind.word) has no \"\(key)\" in version \(scope.version)")
     }
   }
   return object
-}
-
-/// The places of an object's fields and lists in the order of their declaration, which is the order that they are written in: the
-/// next one is looked for behind the last.
-private struct SeenPlaces {
-  private let count: Int
-  private var next = 0
-  private var seen: UInt64 = 0
-
-  /// - Parameter count: at most 64; no kind has half of that.
-  init(count: Int) {
-    self.count = count
-  }
-
-  /// The first that is the one, and whether it was not there before; nil: none is.
-  mutating func place(_ isTheOne: (Int) -> Bool) -> (Int, isNew: Bool)? {
-    guard let place = (next..<count).first(where: isTheOne) ?? (0..<next).first(where: isTheOne) else { return nil }
-    let bit: UInt64 = 1 << place
-    let isNew = seen & bit == 0
-    seen |= bit
-    next = place + 1
-    return (place, isNew)
-  }
 }

@@ -5,6 +5,15 @@
 package struct FieldList<Object: SchemaObject>: Sendable {
   private let list: [Field<Object>]
   private let places: [FieldPlace]
+  private let names: [Text]
+
+  /// The place of a field by its name.
+  /// - Parameter start: where it is looked for first: in the order of writing most come behind the last.
+  func place(of name: Text, from start: Int) -> Int? {
+    for place in start..<names.count where names[place] == name { return place }
+    for place in 0..<start where names[place] == name { return place }
+    return nil
+  }
 
   /// Calls `body` for each field that has not its default value.
   func forEachSet(of object: UnsafePointer<Object>, _ body: (Field<Object>) -> Void) {
@@ -27,6 +36,7 @@ extension FieldList: ExpressibleByArrayLiteral {
   package init(arrayLiteral fields: Field<Object>...) {
     list = fields
     places = fields.map(\.place)
+    names = fields.map(\.name)
   }
 }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import BaselineKit
-import Processes
 import Schema
 
 extension Baseline {
@@ -65,7 +64,6 @@ extension Baseline {
     }
 
     func run() throws {
-      if !databases.all && databases.database.count < 2 { shareOneHeap() }
       if snapshot == nil { LiveDatabase.getReady() }
       let project = try repository.project()
       let config = try project.config()
