@@ -88,7 +88,7 @@ struct CatalogReadingTests {
     try database.execute(back)
     #expect(try snapshot(of: database) == first && first != second)
 
-    let wanted = environmentVariable("BASELINE_TEST_ALL") == "1" ? 1_000 : 10
+    let wanted = environmentVariable("BASELINE_TEST_ALL") == "1" ? 1_000 : 30
     var taken = 0
     var neverStill = 0
     let rounds = try alternating([there, back], in: database, pausing: 0.3) {
