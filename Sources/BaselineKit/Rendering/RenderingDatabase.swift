@@ -29,7 +29,7 @@ package final class RenderingDatabase {
   ) throws(PostgresError) {
     let operation = "preparing to render texts on \(database.displayName)"
     administrator = try Connection(database)
-    for statement in Self.role + [Self.preparation] { try administrator.execute(statement, as: operation) }
+    for statement in [Self.role, Self.preparation] { try administrator.execute(statement, as: operation) }
     self.keeper = keeper
     self.missing = missing
     connection = try Connection(database.with(user: Self.name), timeouts: Timeouts(statementMilliseconds: 10_000))
@@ -41,15 +41,16 @@ package final class RenderingDatabase {
     }
   }
 
-  /// Makes the role, unless it is there.
-  static let role = [
-    """
+  /// Makes the role, unless it is there, or another session makes it at this moment.
+  static let role = """
     DO $$ BEGIN
-      IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '\(name)') THEN CREATE ROLE \(name) LOGIN; END IF;
+      IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '\(name)') THEN
+        CREATE ROLE \(name) LOGIN;
+        ALTER ROLE \(name) SET temp_file_limit = '64MB';
+      END IF;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
     END $$
-    """,
-    "ALTER ROLE \(name) SET temp_file_limit = '64MB'",
-  ]
+    """
 
   /// Triggers on DDL that the migrations made are for another database than this one.
   private static let preparation = """

@@ -164,7 +164,7 @@ final class SkeletonServer {
   private func build(_ skeleton: Skeleton) throws {
     let target = try server.target(database: Self.database)
     let administrator = try Connection(target)
-    for statement in RenderingDatabase.role + ["GRANT CREATE ON DATABASE \(Self.database) TO \(RenderingDatabase.name)"]
+    for statement in [RenderingDatabase.role, "GRANT CREATE ON DATABASE \(Self.database) TO \(RenderingDatabase.name)"]
     {
       try administrator.execute(statement)
     }

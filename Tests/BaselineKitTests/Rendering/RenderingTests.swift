@@ -80,6 +80,28 @@ struct RenderingTests {
     #expect(Set(judgement.silenced.map(\.object.description)) == Set(plain))
   }
 
+  /// The role is the server's, and another session makes it at the same moment.
+  @Test func severalBeginAtOnce() throws {
+    let server = try PrivateServer(
+      binaries: TestServer.binaries(), scratch: Scratch(), environment: TestServer.shared.cacheEnvironment())
+    let target = try server.target(database: "postgres")
+    let (other, observer) = (try Connection(target), try Connection(target))
+    try other.execute("BEGIN; CREATE ROLE \(RenderingDatabase.name) LOGIN")
+    let deadline = monotonicSeconds() + 30
+    let failures = try inParallel(
+      [target], jobs: 1,
+      meanwhile: {
+        let isWaiting = { try observer.query("SELECT FROM pg_locks WHERE NOT granted").rowCount > 0 }
+        while (try? isWaiting()) != true, monotonicSeconds() < deadline { usleep(5_000) }
+        try? other.execute("COMMIT")
+      }
+    ) { target -> String? in
+      do { _ = try RenderingDatabase(target) } catch { return "\(error)" }
+      return nil
+    }
+    #expect(failures.compactMap(\.self) == [] && monotonicSeconds() < deadline)
+  }
+
   @Test func anotherDefinitionIsFoundAllTheSame() throws {
     let original = try TestServer.shared.database(Self.schema)
     let restored = try original.restoredDump()
