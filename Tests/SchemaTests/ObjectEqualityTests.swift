@@ -39,4 +39,19 @@ struct ObjectEqualityTests {
     #expect(Keyed(inOrder: [schema("a")]) == Keyed(inOrder: [schema("a")]))
     #expect(Keyed(inOrder: [schema("a")]) != Keyed(inOrder: [schema("b")]))
   }
+
+  /// Sorting moves objects, and takes none for another.
+  @Test func everyOrderIsPutRight() {
+    func orders(of keys: [Text]) -> [[Text]] {
+      if keys.isEmpty { return [[]] }
+      return keys.flatMap { first in orders(of: keys.filter { $0 != first }).map { [first] + $0 } }
+    }
+    let keys: [Text] = ["a", "a name that lies on the heap", "b", "another such long name", "c"]
+    for order in orders(of: keys) {
+      let shared = order.map { Column(key: $0) }
+      #expect(
+        Keyed(sorting: shared).map(\.key) == ["a", "a name that lies on the heap", "another such long name", "b", "c"])
+      #expect(shared.map(\.key) == order)
+    }
+  }
 }

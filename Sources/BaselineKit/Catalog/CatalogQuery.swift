@@ -26,6 +26,11 @@ struct CatalogGroup<Object: SchemaObject> {
   /// The objects' own, in the same order.
   var oids: [Text] = []
   var objects: [Object] = []
+
+  static func += (group: inout CatalogGroup, more: CatalogGroup) {
+    group.oids += more.oids
+    group.objects += more.objects
+  }
 }
 
 extension CatalogQuery {
@@ -48,12 +53,7 @@ extension CatalogQuery {
     var current: Text?
     func close() {
       guard let parent = current else { return }
-      if groups[parent] == nil {
-        groups[parent] = group
-      } else {
-        groups[parent]?.oids += group.oids
-        groups[parent]?.objects += group.objects
-      }
+      if groups[parent] == nil { groups[parent] = group } else { groups[parent]? += group }
       group = CatalogGroup()
     }
     for row in 0..<result.rowCount {

@@ -136,9 +136,9 @@ func notOfExtension(_ catalog: String, _ oid: String) -> String {
 }
 
 /// The comment on an object, by a join so that it costs one scan and not one look-up each.
-func commentJoin(_ catalog: String, _ oid: String, column: String = "0") -> String {
+func commentJoin(_ catalog: String, _ oid: String) -> String {
   """
-  LEFT JOIN pg_description AS d ON d.classoid = '\(catalog)'::regclass AND d.objoid = \(oid) AND d.objsubid = \(column)
+  LEFT JOIN pg_description AS d ON d.classoid = '\(catalog)'::regclass AND d.objoid = \(oid) AND d.objsubid = 0
   """
 }
 

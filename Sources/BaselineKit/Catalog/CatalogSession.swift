@@ -17,9 +17,10 @@ enum CatalogSession {
 
   static let end = "ROLLBACK"
 
-  /// All that shapes what the server prints, besides the search_path.
+  /// All that shapes what the server prints, besides the search_path, and how fast: all rows of a cursor are fetched.
   static let settings = [
     ("jit", "off"),
+    ("cursor_tuple_fraction", "1"),
     ("DateStyle", "ISO, MDY"),
     ("IntervalStyle", "postgres"),
     ("TimeZone", "UTC"),
@@ -58,18 +59,24 @@ enum CatalogFingerprint {
   /// for which there can be no rows. What is never empty, or goes with another catalog, is not asked: to plan it takes time, too.
   static func presence(_ major: Int) -> String {
     let asked = parts.filter { $0.since <= major && $0.label == $0.catalog && !unasked.contains($0.catalog) }
-    let columns = asked.map { ($0.label, $0.presence) } + abilities
-    return steady + "SELECT " + columns.map { "\($0.1) AS \"\($0.0)\"" }.joined(separator: ",\n  ")
+    let columns = kindsOfTypes + asked.map { (label: $0.label, value: $0.presence) } + abilities
+    return steady + "SELECT " + columns.map { "\($0.value) AS \"\($0.label)\"" }.joined(separator: ",\n  ")
+      + "\nFROM pg_type AS x WHERE x.oid >= 16384 AND x.typinput <> 'array_in'::regproc"
   }
 
   private static let unasked: Set<String> = [
     "pg_namespace", "pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_type", "pg_amop",
     "pg_amproc",
-    "pg_ts_config_map", "pg_enum", "pg_description", "pg_sequence", "pg_extension", "pg_partitioned_table",
+    "pg_ts_config_map", "pg_enum", "pg_description", "pg_extension", "pg_partitioned_table",
     "pg_tablespace",
     "pg_init_privs", "pg_database", "pg_shdescription", "pg_roles", "pg_inherits", "pg_publication_rel",
     "pg_publication_namespace",
   ]
+
+  /// Each table has a type of rows and one of arrays: of the others there may be none.
+  private static let kindsOfTypes = [("enum", "'e'"), ("domain", "'d'"), ("base", "'b', 'p'")].map { name, kinds in
+    (label: "pg_type: \(name)", value: "count(*) FILTER (WHERE x.typtype IN (\(kinds)))")
+  }
 
   /// Columns that not everybody may read, counted as one where the user may: what is asked for depends on it.
   private static let abilities = [("pg_subscription", "subconninfo"), ("pg_user_mapping", "umoptions")].map {

@@ -59,13 +59,16 @@ struct Questions {
     /// The objects of one parent, in the rows' order.
     func objects(of parent: Text) -> [Object] { groups[parent]?.objects ?? [] }
 
+    /// The same, given away: nobody asks for them again.
+    func take(of parent: Text) -> [Object] { groups.removeValue(forKey: parent)?.objects ?? [] }
+
     /// Adds to each object what its own oid tells.
     func complete(_ change: (inout Object, _ oid: Text) -> Void) {
-      for group in groups.values.indices {
-        for place in groups.values[group].objects.indices {
-          let oid = groups.values[group].oids[place]
-          change(&groups.values[group].objects[place], oid)
-        }
+      for parent in Array(groups.keys) {
+        // Taken out, so that it is changed where it lies.
+        guard var group = groups.removeValue(forKey: parent) else { continue }
+        for place in group.objects.indices { change(&group.objects[place], group.oids[place]) }
+        groups[parent] = group
       }
     }
   }
@@ -83,6 +86,23 @@ struct Questions {
     }
     return answer
   }
+
+  /// The same for a query with many rows: they come in parts, and one is decoded while the server works on the next.
+  mutating func askInParts<Object>(_ query: CatalogQuery<Object>) -> Answer<Object> {
+    let answer = Answer<Object>()
+    let cursor = "baseline_\(Object.kind.rawValue)"
+    say("DECLARE \(cursor) NO SCROLL CURSOR FOR \(query.sql)", about: Object.kind)
+    for part in Self.parts + ["ALL"] {
+      say("FETCH \(part) FROM \(cursor)", about: Object.kind) { result in
+        for (parent, group) in try query.groups(of: result) { answer.groups[parent, default: .init()] += group }
+      }
+    }
+    say("CLOSE \(cursor)")
+    return answer
+  }
+
+  /// How many rows each has: of a thousand tables' columns and of ten thousand's the last are few.
+  private static let parts = [2_000, 4_000, 24_000].flatMap { Array(repeating: "\($0)", count: 4) }
 
   static func + (first: Questions, second: Questions) -> Questions {
     var questions = first
@@ -136,7 +156,7 @@ struct SchemaReading {
     closing: [String] = []
   ) throws -> [Namespace] {
     let names = CatalogNumbers()
-    let defaults = ColumnDefaults()
+    let texts = ColumnTexts()
     var questions = opening + before
     let kinds = context.members?.relationKinds ?? "rpvmSf"
     let typeKinds = context.members?.typeKinds ?? "ed"
@@ -147,28 +167,34 @@ struct SchemaReading {
       .materializedViews(context), if: kinds.contains("m") && context.hasRows("pg_rewrite"))
     let foreignTables = questions.ask(
       .foreignTables(context), if: kinds.contains("f") && context.hasRows("pg_foreign_table"))
-    if hasRelations && context.hasRows("pg_attrdef") { defaults.ask(context, &questions) }
-    let columns = questions.ask(.columns(context, names, defaults), if: hasRelations)
-    let checks = questions.ask(.checks(context), if: hasRelations && context.hasRows("pg_constraint"))
+    if hasRelations {
+      texts.askForExpressions(context, &questions)
+      texts.askForComments(context, &questions)
+    }
+    // A tenant's schema, of which there may be thousands, is small.
+    let isLarge = context.members == nil
+    let columnQuery = CatalogQuery<Column>.columns(context, names, texts)
+    let columns = isLarge ? questions.askInParts(columnQuery) : questions.ask(columnQuery, if: hasRelations)
     let keys = questions.ask(
-      .keys(context, names), if: hasRelations && context.hasRows("pg_constraint"), completing: names)
+      .keys(context, names), if: hasRelations, completing: names)
     let notNulls = questions.ask(.notNulls(context), if: hasRelations && context.major >= 18)
-    if hasRelations && context.hasRows("pg_index") { names.ask(&questions) }
+    if hasRelations { names.ask(&questions) }
     let indexes = questions.ask(
-      .indexes(context, names), if: hasRelations && context.hasRows("pg_index"), completing: names)
+      .indexes(context, names), if: hasRelations, completing: names)
     let triggers = questions.ask(.triggers(context), if: hasRelations && context.hasRows("pg_trigger"))
-    let sequences = questions.ask(.sequences(context), if: kinds.contains("S"))
-    let enums = questions.ask(.enums(context), if: typeKinds.contains("e") && context.hasRows("pg_type"))
-    let domains = questions.ask(.domains(context), if: typeKinds.contains("d") && context.hasRows("pg_type"))
-    let domainConstraints = questions.ask(
-      .domainConstraints(context), if: typeKinds.contains("d") && context.hasRows("pg_type"))
+    let sequences = questions.ask(.sequences(context), if: kinds.contains("S") && context.hasRows("pg_sequence"))
+    let enums = questions.ask(.enums(context), if: typeKinds.contains("e") && context.hasRows("pg_type: enum"))
+    let hasDomains = typeKinds.contains("d") && context.hasRows("pg_type: domain")
+    let domains = questions.ask(.domains(context), if: hasDomains)
+    let domainConstraints = questions.ask(.domainConstraints(context), if: hasDomains)
     let functions = questions.ask(
       .functions(context), if: context.members?.functions != "{}" && context.hasRows("pg_proc"))
     let code = CodeReading(context, asking: &questions)
     let types = TypeReading(context, asking: &questions)
+    // What takes the server longest for what little we have to do with it: nobody waits for our decoding of the rest.
+    let checks = questions.ask(.checks(context), if: hasRelations)
     for statement in closing { questions.say(statement) }
-    // A tenant's schema, of which there may be thousands, is small.
-    try questions.put(to: connection, isLarge: context.members == nil)
+    try questions.put(to: connection, isLarge: isLarge)
     if names.isIncomplete {
       var missing = opening
       names.askForMissing(&missing)
@@ -182,33 +208,33 @@ struct SchemaReading {
     if columns.groups.count > Self.large { giveBackFreedMemory() }
     columns.sort(by: names.order)
     func constraints(_ relation: Text) -> Keyed<Constraint> {
-      Keyed(sorting: checks.objects(of: relation) + keys.objects(of: relation) + notNulls.objects(of: relation))
+      Keyed(sorting: keys.take(of: relation) + checks.take(of: relation) + notNulls.take(of: relation))
     }
     tables.complete {
-      $0.columns = Keyed(inOrder: columns.objects(of: $1))
+      $0.columns = Keyed(inOrder: columns.take(of: $1))
       $0.constraints = constraints($1)
-      $0.indexes = Keyed(sorting: indexes.objects(of: $1))
-      $0.triggers = Keyed(sorting: triggers.objects(of: $1))
+      $0.indexes = Keyed(sorting: indexes.take(of: $1))
+      $0.triggers = Keyed(sorting: triggers.take(of: $1))
       code.complete(&$0, $1)
     }
     views.complete {
-      $0.columns = Keyed(inOrder: columns.objects(of: $1))
-      $0.triggers = Keyed(sorting: triggers.objects(of: $1))
+      $0.columns = Keyed(inOrder: columns.take(of: $1))
+      $0.triggers = Keyed(sorting: triggers.take(of: $1))
       code.complete(&$0, $1)
     }
     materializedViews.complete {
-      $0.columns = Keyed(inOrder: columns.objects(of: $1))
-      $0.indexes = Keyed(sorting: indexes.objects(of: $1))
+      $0.columns = Keyed(inOrder: columns.take(of: $1))
+      $0.indexes = Keyed(sorting: indexes.take(of: $1))
       code.complete(&$0, $1)
     }
     foreignTables.complete {
-      $0.columns = Keyed(inOrder: columns.objects(of: $1))
+      $0.columns = Keyed(inOrder: columns.take(of: $1))
       $0.constraints = constraints($1)
-      $0.triggers = Keyed(sorting: triggers.objects(of: $1))
+      $0.triggers = Keyed(sorting: triggers.take(of: $1))
       code.complete(&$0, $1)
     }
     domains.complete { $0.constraints = Keyed(sorting: domainConstraints.objects(of: $1)) }
-    types.compositeTypes.complete { $0.attributes = Keyed(inOrder: columns.objects(of: $1).map { Attribute($0) }) }
+    types.compositeTypes.complete { $0.attributes = Keyed(inOrder: columns.take(of: $1).map { Attribute($0) }) }
 
     return schemas.map { row in
       var schema = row.object
@@ -231,9 +257,8 @@ extension Questions.Answer<Column> {
   /// Puts the columns of each relation in their order.
   /// - Parameter order: their places as they should be; nil: they came in order.
   fileprivate func sort(by order: (Text) -> [Int]?) {
-    for relation in groups.keys {
-      guard let order = order(relation), let objects = groups[relation]?.objects else { continue }
-      groups[relation]?.objects = order.map { objects[$0] }
+    for relation in Array(groups.keys) {
+      if let order = order(relation) { groups[relation]?.objects.arrange(order) }
     }
   }
 }

@@ -10,9 +10,11 @@ struct TypeReading {
   /// - Parameter questions: takes the queries of the kinds that the database has any objects of.
   init(_ context: QueryContext, asking questions: inout Questions) {
     let kinds = context.members?.typeKinds ?? "crbp"
-    compositeTypes = questions.ask(.compositeTypes(context), if: kinds.contains("c"))
+    compositeTypes = questions.ask(
+      .compositeTypes(context), if: kinds.contains("c"))
     rangeTypes = questions.ask(.rangeTypes(context), if: kinds.contains("r") && context.hasRows("pg_range"))
-    baseTypes = questions.ask(.baseTypes(context), if: kinds.contains("b") || kinds.contains("p"))
+    baseTypes = questions.ask(
+      .baseTypes(context), if: (kinds.contains("b") || kinds.contains("p")) && context.hasRows("pg_type: base"))
   }
 
   func complete(_ schema: inout Namespace, _ oid: Text) {

@@ -16,19 +16,17 @@ package struct Keyed<Object: SchemaObject>: Equatable, Sendable {
 
   /// Sorts by key.
   @inlinable package init(sorting objects: [Object]) {
+    self.objects = objects
     var isSorted = true
     var index = 1
     while isSorted && index < objects.count {
       isSorted = !(objects[index].key < objects[index - 1].key)
       index += 1
     }
-    if isSorted {
-      self.objects = objects
-    } else {
-      // The keys alone are sorted: an object is large.
-      let keys = objects.map { $0.key }
-      self.objects = keys.indices.sorted { keys[$0] < keys[$1] }.map { objects[$0] }
-    }
+    if isSorted { return }
+    // The keys alone are compared: an object is large.
+    let keys = objects.map { $0.key }
+    self.objects.arrange(keys.indices.sorted { keys[$0] < keys[$1] })
   }
 
   package subscript(key key: Text) -> Object? {
@@ -52,6 +50,26 @@ extension Keyed {
           (old + index).pointee.key == (new + index).pointee.key && Object.fields.areEqual(old + index, new + index)
             && Object.members.allSatisfy { $0.areEqualAt(old + index, new + index) }
         }
+      }
+    }
+  }
+}
+
+extension Array {
+  /// Puts the elements into another order by moving them: to copy an object of a schema takes twenty texts to be retained.
+  /// - Parameter order: for each place where the element to come there is now.
+  @inlinable package mutating func arrange(_ order: [Int]) {
+    var order = order
+    withUnsafeMutableBufferPointer { elements in
+      for start in order.indices {
+        var place = start
+        while order[place] != start {
+          let next = order[place]
+          elements.swapAt(place, next)
+          order[place] = place
+          place = next
+        }
+        order[place] = place
       }
     }
   }

@@ -199,6 +199,32 @@ struct CatalogReadingTests {
   }
 
   /// A database of the encoding SQL_ASCII hands out bytes: a name that is no text cannot be told from another.
+  /// A table's columns may come in two of the parts that columns are fetched in, and one that was changed comes last.
+  @Test func noColumnIsLostBetweenParts() throws {
+    let names = (1...1_200).map { "c\($0)" }
+    let columns = names.map { "\($0) integer" }.joined(separator: ", ")
+    let database = try TestServer.shared.database(
+      (1...3).map { "CREATE TABLE t\($0) (\(columns)); ALTER TABLE t\($0) ALTER c5 SET NOT NULL;" }.joined())
+    let schema = try Catalog(database.connect()).snapshot(CatalogScope { _ in true }).database.schemas[key: "public"]
+    for table in ["t1", "t2", "t3"] as [Text] {
+      #expect(schema?.tables[key: table]?.columns.map(\.key.string) == names)
+      #expect(schema?.tables[key: table]?.columns.filter { !$0.nullable }.map(\.key) == ["c5"])
+    }
+  }
+
+  /// Whether there are any is asked before they are.
+  @Test func typesThatNoTableUsesAreRead() throws {
+    for (statement, kind) in [
+      ("CREATE TYPE t AS ENUM ()", Kind.enum), ("CREATE DOMAIN t AS text", .domain), ("CREATE TYPE t", .baseType),
+      ("CREATE TYPE t AS ()", .compositeType), ("CREATE TYPE t AS RANGE (subtype = integer)", .rangeType),
+      ("CREATE SEQUENCE t", .sequence),
+    ] {
+      let database = try TestServer.shared.database(statement)
+      let objects = try Catalog(database.connect()).snapshot(CatalogScope { _ in true }).objects
+      #expect(objects.contains(ObjectID(kind, ["public", "t"])), "\(statement)")
+    }
+  }
+
   @Test func aNameThatIsNotUTF8IsAnErrorThatNamesIt() throws {
     let server = try TestServer.shared.database()
     let name = server.name + "_ascii"
