@@ -66,12 +66,4 @@ extension stat {
   var isLink: Bool { st_mode & S_IFMT == S_IFLNK }
 
   func isSameFile(as other: stat) -> Bool { st_dev == other.st_dev && st_ino == other.st_ino }
-
-  #if canImport(Glibc)
-    var modified: timespec { st_mtim }
-    var changed: timespec { st_ctim }
-  #else
-    var modified: timespec { st_mtimespec }
-    var changed: timespec { st_ctimespec }
-  #endif
 }

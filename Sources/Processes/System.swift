@@ -28,3 +28,13 @@ package func currentEnvironment() -> [String: String] {
   }
   return variables
 }
+
+extension stat {
+  #if canImport(Glibc)
+    package var modified: timespec { st_mtim }
+    package var changed: timespec { st_ctim }
+  #else
+    package var modified: timespec { st_mtimespec }
+    package var changed: timespec { st_ctimespec }
+  #endif
+}

@@ -82,7 +82,7 @@ package struct Check {
       let subject = (name: database.name ?? "", database: Result<LiveDatabase, any Error>.success(database))
       return try check([subject], timeouts, config, against: source)[0].result.get()
     case .file(let path, let bytes):
-      let baseline = try self.baseline(config, source)
+      let baseline = try self.baseline(config, source).snapshot
       let waivers = try Waivers(config, in: project.source())
       let snapshot: Snapshot
       do { snapshot = try Snapshot(document: bytes) } catch {
@@ -108,16 +108,18 @@ package struct Check {
     let waivers = try Waivers(config, in: project.source())
     let (progress, options) = (context.progress, options)
     // To read a large baseline takes as long as to read the database.
-    var read: Result<Snapshot, any Error>?
-    let readings = try inParallel(
+    var read: Result<BaselineReading, any Error>?
+    let looks = try inParallel(
       databases.map(\.database), jobs: options.jobs, meanwhile: { read = Result { try self.baseline(config, source) } },
       done: { if databases.count > 1 { progress("\($0) of \(databases.count) databases are read") } },
       { database in
         Result { try database.get().read(config, timeouts, explains: options.explains, keptIn: options.readings) }
       })
-    let baseline = try read?.get() ?? self.baseline(config, source)
+    let found = try read?.get() ?? self.baseline(config, source)
+    let baseline = found.snapshot
+    let readings = looks.map { look in look.map { $0.sharing(baseline) } }
     let tenants = try self.tenants(of: zip(databases, readings), timeouts, config, baseline, source)
-    let unkept = readings.compactMap { try? $0.get().keep }
+    let unkept = readings.compactMap { $0.unkept } + [found.keep].compactMap(\.self)
     var results: [(name: String, result: Result<CheckReport, any Error>)] = []
     _ = try inParallel(
       unkept, jobs: 1,
@@ -135,7 +137,7 @@ package struct Check {
       }, { keep in keep() })
     if databases.count == 1 {
       keepUntilExit(baseline)
-      keepUntilExit(readings)
+      keepUntilExit(looks)
     }
     return results
   }
@@ -179,13 +181,13 @@ package struct Check {
     return Dictionary(uniqueKeysWithValues: zip(subjects.map(\.place), reports))
   }
 
-  private func baseline(_ config: Config, _ source: FileSource) throws -> Snapshot {
-    guard let baseline = try Store(config.baseline).read(from: source) else {
+  private func baseline(_ config: Config, _ source: FileSource) throws -> BaselineReading {
+    guard let found = try Store(config.baseline).read(from: source, keptIn: options.readings?.documents) else {
       throw Failure(
         "checking against the baseline of \(source.name)", "there is none at \(config.baseline.path)",
         hint: "baseline update")
     }
-    return baseline
+    return found
   }
 
   /// The comparison, then its causes, then what lets it pass.
@@ -251,5 +253,13 @@ package struct Check {
         verdict: report.verdict, outcome: report.outcome)
       recording.record(facts, whole)
     }
+  }
+}
+
+extension Result<LiveReading, any Error> {
+  /// What keeps it.
+  fileprivate var unkept: (@Sendable () -> Void)? {
+    guard case .success(let reading) = self, let keep = reading.keep else { return nil }
+    return { keep(reading.snapshot) }
   }
 }

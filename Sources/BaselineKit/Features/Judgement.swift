@@ -140,7 +140,8 @@ extension Watch {
     _ old: Snapshot, _ new: Snapshot, _ strictness: Strictness, includesLive: Bool, rendering: Rendering? = nil
   ) throws -> Judgement {
     let before = try filtered(old)
-    let after = try filtered(new)
+    // What is the same is filtered to the same.
+    let after = old == new ? before : try filtered(new)
     let comparison = compare(before.snapshot, after.snapshot)
     let critical = criticalTables(of: before.snapshot).union(criticalTables(of: after.snapshot))
     var silenced = before.silenced

@@ -5,7 +5,7 @@ import Schema
 /// All that one look at a live database gives, read in one transaction.
 package struct LiveReading: Sendable {
   /// Not filtered.
-  package let snapshot: Snapshot
+  package private(set) var snapshot: Snapshot
   /// The server's next transaction id when it was read (pg_snapshot_xmax), 64 bits: a catalog row whose xmin is not below it was
   /// written later.
   package var horizon: Int64?
@@ -19,13 +19,21 @@ package struct LiveReading: Sendable {
   package var tenants: TenantOutline?
   /// When the schema was read, where nothing has changed it since; nil: now.
   package var unchangedSince: Timestamp?
-  /// Keeps it for the next check, which need not be waited for before this one is judged; nil: it may not be kept.
-  package var keep: (@Sendable () -> Void)?
+  /// Keeps its snapshot for the next check, which need not be waited for before this one is judged; nil: it may not be kept.
+  package var keep: (@Sendable (Snapshot) -> Void)?
 
   package init(snapshot: Snapshot, horizon: Int64? = nil, bookkeeping: BookkeepingReading? = nil) {
     self.snapshot = snapshot
     self.horizon = horizon
     self.bookkeeping = bookkeeping
+  }
+
+  /// The same, with a snapshot instead of its own where they are equal: whatever else is done with both sees that at once.
+  func sharing(_ other: Snapshot) -> LiveReading {
+    guard snapshot == other else { return self }
+    var reading = self
+    reading.snapshot = other
+    return reading
   }
 }
 
@@ -63,7 +71,7 @@ extension Catalog {
       reading.unread = extra.3
       if let store, let server = extra.2, !state.started.isEmpty, !snapshot.database.hasSecrets {
         let version = connection.parameter("server_version") ?? ""
-        reading.keep = { store.keep(snapshot, state, server, version) }
+        reading.keep = { store.keep($0, state, server, version) }
       }
       guard extra.1.atWork != nil, monotonicSeconds() < end else { return reading }
       repeat {
@@ -99,7 +107,7 @@ extension Catalog {
         try state.readRows(connection)
         guard state.rows == rows else { return .other }
       }
-      guard bookkeeping.atWork == nil, let snapshot = kept.snapshot else { return .none }
+      guard bookkeeping.atWork == nil, let snapshot = kept.document.snapshot else { return .none }
       var reading = LiveReading(snapshot: snapshot, horizon: horizon, bookkeeping: bookkeeping)
       reading.server = server
       reading.unchangedSince = kept.taken

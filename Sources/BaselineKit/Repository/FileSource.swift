@@ -17,6 +17,8 @@ package struct FileSource {
     package let mode: FileMode
     /// The blob; nil for a file of the work tree, which may not be one yet.
     package let oid: OID?
+    /// Of a file of the work tree; nil for another.
+    package var stamp: FileStamp?
   }
 
   package let repository: Repository
@@ -151,7 +153,9 @@ package struct FileSource {
       throw Failure("reading \(path)", systemMessage(errno))
     }
     switch status.st_mode & S_IFMT {
-    case S_IFREG: return Entry(path: path, mode: status.st_mode & 0o100 != 0 ? .executable : .regular, oid: nil)
+    case S_IFREG:
+      let mode: FileMode = status.st_mode & 0o100 != 0 ? .executable : .regular
+      return Entry(path: path, mode: mode, oid: nil, stamp: FileStamp(status))
     case S_IFLNK: return Entry(path: path, mode: .symlink, oid: nil)
     case S_IFDIR: return Entry(path: path, mode: .tree, oid: nil)
     default: throw Failure("reading \(path)", "it is neither a file nor a folder")

@@ -32,18 +32,37 @@ package struct Store: Sendable {
   /// The snapshot that a state of the repository holds; nil when it holds none.
   /// - Throws: Failure that names the file, and line and column in it.
   package func read(from source: FileSource) throws -> Snapshot? {
-    let entries = try source.entries(under: path)
+    try read(entries(in: source), source)
+  }
+
+  /// The same, where the snapshot of a work tree need not be read again from files that are as they were.
+  package func read(from source: FileSource, keptIn documents: KeptDocuments?) throws -> BaselineReading? {
+    let now = FileStamp.now
+    let entries = try entries(in: source)
+    let top = source.repository.workTree ?? ""
+    return try BaselineReading(of: entries, at: now, as: "\(top)/\(path) \(layout)", keptIn: documents) {
+      try read(entries, source)
+    }
+  }
+
+  private func entries(in source: FileSource) throws -> [FileSource.Entry] {
+    switch layout {
+    case .file: try source.entry(at: path).map { [$0] } ?? []
+    case .folder: try source.entries(under: path)
+    }
+  }
+
+  private func read(_ entries: [FileSource.Entry], _ source: FileSource) throws -> Snapshot? {
+    if entries.isEmpty { return nil }
     switch layout {
     case .file:
-      guard let entry = try source.entry(at: path) else { return nil }
-      guard entry.mode != .tree else {
+      guard entries[0].mode != .tree else {
         throw Failure(
           "reading the baseline of \(source.name)", "\(path) is a folder, where a file was expected",
           hint: "`baseline: \(path)/` in the configuration means the folder layout")
       }
-      return try decode(path, source.name) { try Snapshot(document: source.read(entry)) }
+      return try decode(path, source.name) { try Snapshot(document: source.read(entries[0])) }
     case .folder:
-      if entries.isEmpty { return nil }
       if let entry = entries.first(where: { $0.path == path }) {
         throw Failure(
           "reading the baseline of \(source.name)", "\(path) is a \(entry.mode.word), where a folder was expected")

@@ -13,7 +13,8 @@ extension Baseline {
         are each compared with one schema of the baseline.
 
         The schema is kept in the git directory as it was read. A later check takes it again where the catalogs' transactions \
-        prove that nothing has changed since, for a day at most; `--full` always reads all of it.
+        prove that nothing has changed since, for a day at most; `--full` always reads all of it. The baseline's files are read \
+        again once the file system says that one of them has changed.
 
         Where it differs, the migrations are run on a private server to say why, and the books of the migration tool are read \
         to tell what is not deployed yet from what was changed by hand. `--format markdown` writes that for a review's comment.
@@ -75,8 +76,8 @@ extension Baseline {
       options.explains = explain
       options.jobs = databases.jobs
       options.isUsual = at == nil
-      options.readings = ReadingStore(
-        commonDirectory: project.repository.commonDirectory, tool: toolVersion, now: context.clock.now, believes: !full)
+      let documents = KeptDocuments(commonDirectory: project.repository.commonDirectory, tool: toolVersion)
+      options.readings = ReadingStore(documents, now: context.clock.now, believes: !full)
       var check = BaselineKit.Check(project, context, options)
       let recording = Recording(project, config, context, writes: !noRecord, tool: toolVersion)
       check.recording = recording

@@ -15,13 +15,13 @@ struct KeptReadingTests {
 
   private func store(at time: Int64 = 1_000_000, believes: Bool = true, scope: String = "public") -> ReadingStore {
     ReadingStore(
-      commonDirectory: folder.path, tool: "test", now: Timestamp(seconds: time), believes: believes
+      KeptDocuments(commonDirectory: folder.path, tool: "test"), now: Timestamp(seconds: time), believes: believes
     ).with(scope: scope)
   }
 
   private func read(_ database: TestDatabase, _ store: ReadingStore) throws -> LiveReading {
     let reading = try Catalog(database.connect()).reading(scope, keptIn: store)
-    reading.keep?()
+    reading.keep?(reading.snapshot)
     return reading
   }
 
@@ -140,8 +140,8 @@ struct KeptReadingTests {
 
   @Test func fewAreKept() throws {
     let database = try TestServer.shared.database("CREATE TABLE t (id integer)")
-    for number in 0..<(ReadingStore.most + 3) { _ = try read(database, store(scope: "\(number)")) }
-    #expect(names().count == ReadingStore.most)
+    for number in 0..<(KeptDocuments.most + 3) { _ = try read(database, store(scope: "\(number)")) }
+    #expect(names().count == KeptDocuments.most)
   }
 
   /// The next transaction id tells that nothing was committed since the reading's own moment, not since it was asked.

@@ -1,0 +1,136 @@
+import Processes
+import Schema
+import Synchronization
+
+/// Documents that are kept to save time, in a folder of the common git directory, `baseline/snapshots/`: what was read from a database,
+/// and from the files of a baseline. Who can write there can change the program's answers in other ways, too.
+///
+/// A file holds a sum, what the document is of, and the document, a line each. One that is missing, of another program or broken is
+/// as if there were none. It is written in a neighbour and renamed.
+package struct KeptDocuments: Sendable {
+  /// How many files there are at most.
+  static let most = 16
+
+  private let folder: String
+  /// The program and its documents' version: another may read more.
+  private let program: String
+  private let parsed = ParsedDocuments()
+
+  /// - Parameters:
+  ///   - commonDirectory: of the repository.
+  ///   - tool: the program's version.
+  package init(commonDirectory: String, tool: String) {
+    folder = "\(commonDirectory)/baseline/snapshots"
+    // A program that was built anew under the same version may read something else.
+    var status = stat()
+    let build = stat("/proc/self/exe", &status) == 0 ? "\(status.st_size) \(status.modified.tv_sec)" : ""
+    program = [tool, build, FormatVersion.current.description].joined(separator: "\n")
+  }
+
+  struct Kept {
+    /// What it was read from.
+    let about: [UInt8]
+    let document: ParsedDocument
+  }
+
+  private func path(_ key: String) -> String {
+    "\(folder)/\(SHA256.hex(Array("\(program)\n\(key)".utf8)).prefix(32)).json"
+  }
+
+  /// - Parameter key: where it was read from; there is one document for each.
+  func find(_ key: String) -> Kept? {
+    guard let bytes = try? readFile(path(key), limit: JSONReader.sizeLimit + (1 << 16)),
+      let first = bytes.firstIndex(of: 0x0a), let second = bytes[(first + 1)...].firstIndex(of: 0x0a),
+      bytes[..<first].elementsEqual(Self.sum(of: bytes[(first + 1)..<second], bytes[(second + 1)...]).utf8)
+    else { return nil }
+    return Kept(about: Array(bytes[(first + 1)..<second]), document: parsed.document(Array(bytes[(second + 1)...])))
+  }
+
+  /// Keeps a snapshot; one that cannot be kept is not.
+  /// - Parameter about: what it was read from, on one line.
+  func keep(_ snapshot: Snapshot, _ about: [UInt8], as key: String) {
+    let document = parsed.bytes(of: snapshot) ?? snapshot.compactBytes
+    guard document.count <= JSONReader.sizeLimit else { return }
+    let head = Array(Self.sum(of: about[...], document[...]).utf8) + [0x0a] + about + [0x0a]
+    try? makeFolder(folder, mode: 0o700)
+    try? writeFile(document, after: head, to: path(key), mode: 0o600, isDurable: false)
+    prune()
+  }
+
+  /// Removes the oldest where there are too many.
+  private func prune() {
+    guard let directory = opendir(folder) else { return }
+    defer { closedir(directory) }
+    var found: [(age: Int, path: String)] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      var status = stat()
+      guard name.hasSuffix(".json") || name.hasSuffix(".tmp"), lstat("\(folder)/\(name)", &status) == 0 else {
+        continue
+      }
+      found.append((status.modified.tv_sec, "\(folder)/\(name)"))
+    }
+    for file in found.sorted(by: { $0.age > $1.age }).dropFirst(Self.most) { unlink(file.path) }
+  }
+
+  /// Notices what a disk or a careless hand did to a file; nobody's intent.
+  private static func sum(of parts: ArraySlice<UInt8>...) -> String {
+    var sum: UInt64 = 0
+    for part in parts {
+      part.withUnsafeBytes { bytes in
+        sum ^= UInt64(bytes.count)
+        let whole = bytes.count & ~7
+        for place in stride(from: 0, to: whole, by: 8) {
+          sum = (sum ^ bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) &* 0x9e37_79b9_7f4a_7c15
+          sum ^= sum >> 29
+        }
+        for byte in bytes[whole...] { sum = (sum ^ UInt64(byte)) &* 0x9e37_79b9_7f4a_7c15 }
+      }
+    }
+    return String(sum, radix: 16)
+  }
+}
+
+/// A document that is parsed once, by the thread that needs it first.
+final class ParsedDocument: Sendable {
+  let bytes: [UInt8]
+  private let parsed = Mutex<Snapshot?>(nil)
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// nil: it cannot be read.
+  var snapshot: Snapshot? {
+    parsed.withLock { parsed in
+      if parsed == nil { parsed = try? Snapshot(document: bytes) }
+      return parsed
+    }
+  }
+
+  /// Whether it was parsed, and to this.
+  func holds(_ snapshot: Snapshot) -> Bool { parsed.withLock { $0 == snapshot } }
+}
+
+/// The documents that a run has found and still uses. A database that is as its baseline says was kept in the same bytes: they are parsed
+/// once then, and nothing of them needs to be compared.
+private final class ParsedDocuments: Sendable {
+  private struct Place {
+    weak var document: ParsedDocument?
+  }
+  private let places = Mutex<[Place]>([])
+
+  func document(_ bytes: [UInt8]) -> ParsedDocument {
+    places.withLock { places in
+      if let found = places.lazy.compactMap(\.document).first(where: { $0.bytes == bytes }) { return found }
+      let document = ParsedDocument(bytes)
+      places.append(Place(document: document))
+      return document
+    }
+  }
+
+  /// What a snapshot was parsed from, or would have been: to compare it takes half as long as to write it.
+  func bytes(of snapshot: Snapshot) -> [UInt8]? {
+    places.withLock { $0.compactMap(\.document) }.first { $0.holds(snapshot) }?.bytes
+  }
+}
