@@ -66,12 +66,12 @@ package struct Catalog {
       let extensions = CatalogQuery<Extension>.extensions(context)
       let first = try connection.queryAll(
         [
-          fingerprintFirst ? CatalogFingerprint.query(major) : CatalogFingerprint.presence(major), namespaces.sql,
+          fingerprintFirst ? CatalogFingerprint.query(major) : CatalogPresence.query(major), namespaces.sql,
           extensions.sql,
         ], as: operation(connection))
       let schemas = try namespaces.rows(of: first[1]).filter { scope.includesSchema($0.object.key) }
-      context = QueryContext(
-        scope, major: major, schemas: schemas.map(\.oid), counts: try CatalogFingerprint.counts(of: first[0]))
+      let counts = fingerprintFirst ? CatalogFingerprint.counts : CatalogPresence.counts
+      context = QueryContext(scope, major: major, schemas: schemas.map(\.oid), counts: try counts(first[0]))
       var questions = Questions()
       let beside = DatabaseReading(context, asking: &questions)
       var database = Database()

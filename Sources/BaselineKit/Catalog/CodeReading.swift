@@ -35,33 +35,33 @@ struct CodeReading {
   }
 
   func complete(_ schema: inout Namespace, _ oid: Text) {
-    schema.aggregates = Keyed(sorting: aggregates.objects(of: oid))
-    schema.operators = Keyed(sorting: operators.objects(of: oid))
-    schema.operatorClasses = Keyed(sorting: operatorClasses.objects(of: oid))
-    schema.operatorFamilies = Keyed(sorting: operatorFamilies.objects(of: oid))
-    schema.collations = Keyed(sorting: collations.objects(of: oid))
-    schema.conversions = Keyed(sorting: conversions.objects(of: oid))
-    schema.textSearchConfigurations = Keyed(sorting: configurations.objects(of: oid))
-    schema.textSearchDictionaries = Keyed(sorting: dictionaries.objects(of: oid))
-    schema.textSearchParsers = Keyed(sorting: parsers.objects(of: oid))
-    schema.textSearchTemplates = Keyed(sorting: templates.objects(of: oid))
+    schema.aggregates = Keyed(sorting: aggregates.take(of: oid))
+    schema.operators = Keyed(sorting: operators.take(of: oid))
+    schema.operatorClasses = Keyed(sorting: operatorClasses.take(of: oid))
+    schema.operatorFamilies = Keyed(sorting: operatorFamilies.take(of: oid))
+    schema.collations = Keyed(sorting: collations.take(of: oid))
+    schema.conversions = Keyed(sorting: conversions.take(of: oid))
+    schema.textSearchConfigurations = Keyed(sorting: configurations.take(of: oid))
+    schema.textSearchDictionaries = Keyed(sorting: dictionaries.take(of: oid))
+    schema.textSearchParsers = Keyed(sorting: parsers.take(of: oid))
+    schema.textSearchTemplates = Keyed(sorting: templates.take(of: oid))
   }
 
   func complete(_ table: inout Table, _ oid: Text) {
-    table.policies = Keyed(sorting: policies.objects(of: oid))
-    table.rules = Keyed(sorting: rules.objects(of: oid))
-    table.statistics = Keyed(sorting: statistics.objects(of: oid))
+    table.policies = Keyed(sorting: policies.take(of: oid))
+    table.rules = Keyed(sorting: rules.take(of: oid))
+    table.statistics = Keyed(sorting: statistics.take(of: oid))
   }
 
   func complete(_ table: inout ForeignTable, _ oid: Text) {
-    table.statistics = Keyed(sorting: statistics.objects(of: oid))
+    table.statistics = Keyed(sorting: statistics.take(of: oid))
   }
 
   func complete(_ view: inout View, _ oid: Text) {
-    view.rules = Keyed(sorting: rules.objects(of: oid))
+    view.rules = Keyed(sorting: rules.take(of: oid))
   }
 
   func complete(_ view: inout MaterializedView, _ oid: Text) {
-    view.statistics = Keyed(sorting: statistics.objects(of: oid))
+    view.statistics = Keyed(sorting: statistics.take(of: oid))
   }
 }

@@ -53,7 +53,7 @@ struct DatabaseReading {
     database.publications = Keyed(sorting: publications.objects)
     database.subscriptions = Keyed(sorting: subscriptions.objects)
     database.foreignDataWrappers = Keyed(sorting: wrappers.objects)
-    servers.complete { $0.userMappings = Keyed(sorting: mappings.objects(of: $1)) }
+    servers.complete { $0.userMappings = Keyed(sorting: mappings.take(of: $1)) }
     database.servers = Keyed(sorting: servers.objects)
     // A list that was written down and says what was so before is no change.
     database.defaultPrivileges = Keyed(

@@ -56,10 +56,8 @@ struct Questions {
     /// All objects.
     var objects: [Object] { groups.values.flatMap(\.objects) }
 
-    /// The objects of one parent, in the rows' order.
-    func objects(of parent: Text) -> [Object] { groups[parent]?.objects ?? [] }
-
-    /// The same, given away: nobody asks for them again.
+    /// The objects of one parent, in the rows' order. They are given away: nobody asks twice, and what is held twice is copied once it
+    /// is changed.
     func take(of parent: Text) -> [Object] { groups.removeValue(forKey: parent)?.objects ?? [] }
 
     /// Adds to each object what its own oid tells.
@@ -88,21 +86,28 @@ struct Questions {
   }
 
   /// The same for a query with many rows: they come in parts, and one is decoded while the server works on the next.
-  mutating func askInParts<Object>(_ query: CatalogQuery<Object>) -> Answer<Object> {
+  ///
+  /// The server gathers a part before it sends it: it is small enough for its memory. To fetch more than there is costs next to
+  /// nothing.
+  /// - Parameter count: how many rows there are at most; nil: nobody knows.
+  mutating func ask<Object>(_ query: CatalogQuery<Object>, inPartsOf count: Int?) -> Answer<Object> {
     let answer = Answer<Object>()
     let cursor = "baseline_\(Object.kind.rawValue)"
     say("DECLARE \(cursor) NO SCROLL CURSOR FOR \(query.sql)", about: Object.kind)
-    for part in Self.parts + ["ALL"] {
+    // The first are smaller: of a thousand tables' columns the last part is small, too.
+    let parts = Array(repeating: 2_000, count: 4) + Array(repeating: 8_000, count: (count ?? 100_000) / 8_000)
+    for part in parts.map(\.description) + ["ALL"] {
       say("FETCH \(part) FROM \(cursor)", about: Object.kind) { result in
-        for (parent, group) in try query.groups(of: result) { answer.groups[parent, default: .init()] += group }
+        answer.groups.merge(try query.groups(of: result)) { group, more in
+          var whole = group
+          whole += more
+          return whole
+        }
       }
     }
     say("CLOSE \(cursor)")
     return answer
   }
-
-  /// How many rows each has: of a thousand tables' columns and of ten thousand's the last are few.
-  private static let parts = [2_000, 4_000, 24_000].flatMap { Array(repeating: "\($0)", count: 4) }
 
   static func + (first: Questions, second: Questions) -> Questions {
     var questions = first
@@ -167,20 +172,21 @@ struct SchemaReading {
       .materializedViews(context), if: kinds.contains("m") && context.hasRows("pg_rewrite"))
     let foreignTables = questions.ask(
       .foreignTables(context), if: kinds.contains("f") && context.hasRows("pg_foreign_table"))
-    if hasRelations {
-      texts.askForExpressions(context, &questions)
-      texts.askForComments(context, &questions)
-    }
+    if hasRelations && context.hasRows("pg_attrdef") { texts.askForExpressions(context, &questions) }
+    if hasRelations && context.hasRows("pg_description") { texts.askForComments(context, &questions) }
     // A tenant's schema, of which there may be thousands, is small.
     let isLarge = context.members == nil
     let columnQuery = CatalogQuery<Column>.columns(context, names, texts)
-    let columns = isLarge ? questions.askInParts(columnQuery) : questions.ask(columnQuery, if: hasRelations)
-    let keys = questions.ask(
-      .keys(context, names), if: hasRelations, completing: names)
+    let columns =
+      isLarge
+      ? questions.ask(columnQuery, inPartsOf: context.counts?["pg_attribute"])
+      : questions.ask(columnQuery, if: hasRelations)
+    let hasConstraints = hasRelations && context.hasRows("pg_constraint")
+    let hasIndexes = hasRelations && context.hasRows("pg_index")
+    let keys = questions.ask(.keys(context, names), if: hasConstraints, completing: names)
     let notNulls = questions.ask(.notNulls(context), if: hasRelations && context.major >= 18)
-    if hasRelations { names.ask(&questions) }
-    let indexes = questions.ask(
-      .indexes(context, names), if: hasRelations, completing: names)
+    if hasIndexes { names.ask(&questions) }
+    let indexes = questions.ask(.indexes(context, names), if: hasIndexes, completing: names)
     let triggers = questions.ask(.triggers(context), if: hasRelations && context.hasRows("pg_trigger"))
     let sequences = questions.ask(.sequences(context), if: kinds.contains("S") && context.hasRows("pg_sequence"))
     let enums = questions.ask(.enums(context), if: typeKinds.contains("e") && context.hasRows("pg_type: enum"))
@@ -192,7 +198,7 @@ struct SchemaReading {
     let code = CodeReading(context, asking: &questions)
     let types = TypeReading(context, asking: &questions)
     // What takes the server longest for what little we have to do with it: nobody waits for our decoding of the rest.
-    let checks = questions.ask(.checks(context), if: hasRelations)
+    let checks = questions.ask(.checks(context), if: hasConstraints)
     for statement in closing { questions.say(statement) }
     try questions.put(to: connection, isLarge: isLarge)
     if names.isIncomplete {
@@ -233,19 +239,19 @@ struct SchemaReading {
       $0.triggers = Keyed(sorting: triggers.take(of: $1))
       code.complete(&$0, $1)
     }
-    domains.complete { $0.constraints = Keyed(sorting: domainConstraints.objects(of: $1)) }
+    domains.complete { $0.constraints = Keyed(sorting: domainConstraints.take(of: $1)) }
     types.compositeTypes.complete { $0.attributes = Keyed(inOrder: columns.take(of: $1).map { Attribute($0) }) }
 
     return schemas.map { row in
       var schema = row.object
-      schema.tables = Keyed(sorting: tables.objects(of: row.oid))
-      schema.views = Keyed(sorting: views.objects(of: row.oid))
-      schema.materializedViews = Keyed(sorting: materializedViews.objects(of: row.oid))
-      schema.foreignTables = Keyed(sorting: foreignTables.objects(of: row.oid))
-      schema.sequences = Keyed(sorting: sequences.objects(of: row.oid))
-      schema.enums = Keyed(sorting: enums.objects(of: row.oid))
-      schema.domains = Keyed(sorting: domains.objects(of: row.oid))
-      schema.functions = Keyed(sorting: functions.objects(of: row.oid))
+      schema.tables = Keyed(sorting: tables.take(of: row.oid))
+      schema.views = Keyed(sorting: views.take(of: row.oid))
+      schema.materializedViews = Keyed(sorting: materializedViews.take(of: row.oid))
+      schema.foreignTables = Keyed(sorting: foreignTables.take(of: row.oid))
+      schema.sequences = Keyed(sorting: sequences.take(of: row.oid))
+      schema.enums = Keyed(sorting: enums.take(of: row.oid))
+      schema.domains = Keyed(sorting: domains.take(of: row.oid))
+      schema.functions = Keyed(sorting: functions.take(of: row.oid))
       code.complete(&schema, row.oid)
       types.complete(&schema, row.oid)
       return schema

@@ -11,15 +11,15 @@ struct TypeReading {
   init(_ context: QueryContext, asking questions: inout Questions) {
     let kinds = context.members?.typeKinds ?? "crbp"
     compositeTypes = questions.ask(
-      .compositeTypes(context), if: kinds.contains("c"))
+      .compositeTypes(context), if: kinds.contains("c") && context.hasRows("pg_class: composite"))
     rangeTypes = questions.ask(.rangeTypes(context), if: kinds.contains("r") && context.hasRows("pg_range"))
     baseTypes = questions.ask(
       .baseTypes(context), if: (kinds.contains("b") || kinds.contains("p")) && context.hasRows("pg_type: base"))
   }
 
   func complete(_ schema: inout Namespace, _ oid: Text) {
-    schema.compositeTypes = Keyed(sorting: compositeTypes.objects(of: oid))
-    schema.rangeTypes = Keyed(sorting: rangeTypes.objects(of: oid))
-    schema.baseTypes = Keyed(sorting: baseTypes.objects(of: oid))
+    schema.compositeTypes = Keyed(sorting: compositeTypes.take(of: oid))
+    schema.rangeTypes = Keyed(sorting: rangeTypes.take(of: oid))
+    schema.baseTypes = Keyed(sorting: baseTypes.take(of: oid))
   }
 }

@@ -1,10 +1,11 @@
-import BaselineKit
 import Postgres
 import Processes
 import Schema
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import BaselineKit
 
 /// What happens around the queries: schemas that move, locks, servers that die, names that are no text.
 struct CatalogReadingTests {
@@ -198,17 +199,45 @@ struct CatalogReadingTests {
     #expect(try connection.query(nextTransaction).string(0, 0) == next)
   }
 
-  /// A database of the encoding SQL_ASCII hands out bytes: a name that is no text cannot be told from another.
-  /// A table's columns may come in two of the parts that columns are fetched in, and one that was changed comes last.
+  /// A table's columns may come in two of the parts that columns are fetched in, one that was changed comes last, and the server writes
+  /// no part into a file before it sends it.
   @Test func noColumnIsLostBetweenParts() throws {
     let names = (1...1_200).map { "c\($0)" }
     let columns = names.map { "\($0) integer" }.joined(separator: ", ")
     let database = try TestServer.shared.database(
-      (1...3).map { "CREATE TABLE t\($0) (\(columns)); ALTER TABLE t\($0) ALTER c5 SET NOT NULL;" }.joined())
+      (1...8).map { "CREATE TABLE t\($0) (\(columns)); ALTER TABLE t\($0) ALTER c5 SET NOT NULL;" }.joined())
+    try database.execute("ALTER DATABASE \(database.name) SET temp_file_limit = 0")
+    try database.execute("ALTER DATABASE \(database.name) SET work_mem = '64kB'")
     let schema = try Catalog(database.connect()).snapshot(CatalogScope { _ in true }).database.schemas[key: "public"]
-    for table in ["t1", "t2", "t3"] as [Text] {
+    for table in (1...8).map({ Text("t\($0)") }) {
       #expect(schema?.tables[key: table]?.columns.map(\.key.string) == names)
       #expect(schema?.tables[key: table]?.columns.filter { !$0.nullable }.map(\.key) == ["c5"])
+    }
+  }
+
+  /// In single-user mode, in which some images of databases are made, objects get oids that initdb has left over.
+  @Test func oidsOfInitdbHideNothing() throws {
+    let database = try TestServer.shared.database(
+      """
+      CREATE TYPE e AS ENUM ('a'); CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+      CREATE COLLATION c (locale = 'C'); CREATE OPERATOR FAMILY o USING btree;
+      SET allow_system_table_mods = on;
+      UPDATE pg_type SET oid = 16001 WHERE typname = 'e'; UPDATE pg_enum SET enumtypid = 16001;
+      UPDATE pg_proc SET oid = 16002 WHERE proname = 'f'; UPDATE pg_collation SET oid = 16003 WHERE collname = 'c';
+      UPDATE pg_opfamily SET oid = 16004 WHERE opfname = 'o'
+      """)
+    for fingerprintFirst in [false, true] {
+      let catalog = Catalog(try database.connect())
+      let (reading, state, _) = try catalog.read(
+        CatalogScope { _ in true }, fingerprintFirst: fingerprintFirst, readsRows: true
+      ) { _ in }
+      let objects = try reading.get().objects
+      for (kind, name) in [(Kind.enum, "e"), (.function, "f()"), (.collation, "c"), (.operatorFamily, "o USING btree")]
+      {
+        #expect(objects.contains(ObjectID(kind, ["public", Text(name)])), "\(kind.word)")
+      }
+      try database.execute("ALTER FUNCTION f() COST \(fingerprintFirst ? 7 : 8)")
+      #expect(try catalog.fingerprint() != state?.rows)
     }
   }
 
@@ -225,6 +254,7 @@ struct CatalogReadingTests {
     }
   }
 
+  /// A database of the encoding SQL_ASCII hands out bytes: a name that is no text cannot be told from another.
   @Test func aNameThatIsNotUTF8IsAnErrorThatNamesIt() throws {
     let server = try TestServer.shared.database()
     let name = server.name + "_ascii"

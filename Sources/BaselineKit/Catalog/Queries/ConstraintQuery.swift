@@ -58,10 +58,10 @@ extension CatalogQuery<Constraint> {
         ) AS g ON g.tgconstraint = con.oid
         \(commentJoin("pg_constraint", "con.oid"))
         LEFT JOIN pg_description AS xd ON xd.classoid = 'pg_class'::regclass AND xd.objoid = x.oid AND xd.objsubid = 0
-        LEFT JOIN pg_constraint AS whole ON whole.oid = con.conparentid
       WHERE con.contype IN ('p', 'u', 'f', 'x') AND con.conrelid <> 0
         AND \(context.watches("con.connamespace", relation: "con.conrelid"))
-        AND con.conrelid IS DISTINCT FROM whole.conrelid
+        AND (con.conparentid = 0 OR con.conrelid IS DISTINCT FROM
+          (SELECT whole.conrelid FROM pg_constraint AS whole WHERE whole.oid = con.conparentid))
       """)
     query.finish = { constraint, cell in
       let key = constraint.key

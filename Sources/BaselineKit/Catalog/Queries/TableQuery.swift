@@ -32,7 +32,7 @@ extension CatalogQuery<Table> {
       FROM pg_class AS c
         LEFT JOIN pg_am AS m ON m.oid = c.relam
         LEFT JOIN pg_tablespace AS s ON s.oid = c.reltablespace
-        LEFT JOIN pg_class AS toast ON toast.oid = c.reltoastrelid
+        LEFT JOIN pg_class AS toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
         \(commentJoin("pg_class", "c.oid"))
       WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND \(context.watches("c.relnamespace", relation: "c.oid"))
         AND \(notOfExtension("pg_class", "c.oid"))
