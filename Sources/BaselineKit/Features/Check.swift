@@ -136,7 +136,7 @@ package struct Check {
         }
       }, { keep in keep() })
     if databases.count == 1 {
-      keepUntilExit(baseline)
+      keepUntilExit(found)
       keepUntilExit(looks)
     }
     return results
@@ -182,7 +182,10 @@ package struct Check {
   }
 
   private func baseline(_ config: Config, _ source: FileSource) throws -> BaselineReading {
-    guard let found = try Store(config.baseline).read(from: source, keptIn: options.readings?.documents) else {
+    let readings = options.readings
+    let found = try Store(config.baseline).read(
+      from: source, keptIn: readings?.documents, believes: readings?.believes == true)
+    guard let found else {
       throw Failure(
         "checking against the baseline of \(source.name)", "there is none at \(config.baseline.path)",
         hint: "baseline update")

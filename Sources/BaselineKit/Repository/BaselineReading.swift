@@ -4,8 +4,8 @@ import Schema
 package struct BaselineReading: Sendable {
   package let snapshot: Snapshot
   /// Keeps it for the next run; nil: it is kept, or may not be.
-  package var keep: (@Sendable () -> Void)?
-  /// Where it was found, for what else was kept in the same bytes.
+  package private(set) var keep: (@Sendable () -> Void)?
+  /// Where it was found: as long as it is held, what is kept in the same bytes is not parsed and not written again.
   private var document: ParsedDocument?
 
   /// - Parameters:
@@ -13,13 +13,14 @@ package struct BaselineReading: Sendable {
   ///   - now: before they were looked at (`FileStamp.now`).
   ///   - place: where they lie.
   ///   - documents: nil: nothing is kept.
+  ///   - believes: whether what is kept is believed.
   ///   - read: reads them; nil: there is no baseline.
   init?(
     of entries: [FileSource.Entry], at now: Int64, as place: String, keptIn documents: KeptDocuments?,
-    _ read: () throws -> Snapshot?
+    believes: Bool, _ read: () throws -> Snapshot?
   ) rethrows {
     let signature = documents == nil ? nil : Self.signature(of: entries)
-    if let documents, let signature, let kept = documents.find(place), kept.about == signature,
+    if believes, let documents, let signature, let kept = documents.find(place), kept.about == signature,
       let snapshot = kept.document.snapshot
     {
       self.snapshot = snapshot

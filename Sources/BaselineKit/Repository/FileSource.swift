@@ -111,20 +111,6 @@ package struct FileSource {
   /// The bytes of a regular file.
   /// - Throws: Failure for a link, a submodule, or a file that only git-lfs has.
   package func read(_ entry: Entry, limit: Int = 64 << 20) throws -> [UInt8] {
-    try Self.read(entry, of: name) { entry in
-      if let oid = entry.oid { return try repository.blob(oid, limit: limit) }
-      return try readFile("\(repository.workTree ?? "")/\(entry.path)", limit: limit)
-    }
-  }
-
-  /// Reads files of the work tree on any thread; nil for another state, for which git has to be asked.
-  var workTreeReader: (@Sendable (Entry) throws -> [UInt8])? {
-    guard origin == .workTree else { return nil }
-    let (top, name) = (repository.workTree ?? "", name)
-    return { entry in try Self.read(entry, of: name) { try readFile("\(top)/\($0.path)", limit: 64 << 20) } }
-  }
-
-  private static func read(_ entry: Entry, of name: String, _ bytesOf: (Entry) throws -> [UInt8]) throws -> [UInt8] {
     guard entry.mode == .regular || entry.mode == .executable else {
       throw Failure(
         "reading \(entry.path) of \(name)", "it is a \(entry.mode.word), not a file",
@@ -132,7 +118,12 @@ package struct FileSource {
           ? "put the file itself there: what a link leads to is not in the commit"
           : "put a file there, or correct the path")
     }
-    let bytes = try bytesOf(entry)
+    let bytes =
+      if let oid = entry.oid {
+        try repository.blob(oid, limit: limit)
+      } else {
+        try readFile("\(repository.workTree ?? "")/\(entry.path)", limit: limit)
+      }
     if bytes.starts(with: "version https://git-lfs.github.com/spec/".utf8) {
       throw Failure(
         "reading \(entry.path) of \(name)", "git holds only a git-lfs pointer to it",

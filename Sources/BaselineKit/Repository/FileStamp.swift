@@ -3,14 +3,16 @@ import Processes
 /// What the file system says of a file without opening it, and what is different once its content is: git's index knows its files
 /// by the same (git-update-index(1), "racy git").
 package struct FileStamp: Equatable, Sendable {
-  private let device: UInt64
-  private let inode: UInt64
-  private let size: Int64
+  let device: UInt64
+  let inode: UInt64
+  let size: Int64
   /// Nanoseconds since 1970.
-  private let modified: Int64
-  /// The time of the last change of the content or of what is known about the file, which no program can set back.
-  private let changed: Int64
+  let modified: Int64
+  /// The time of the last change of the content or of what is known about the file, which no program sets back.
+  let changed: Int64
+}
 
+extension FileStamp {
   init(_ status: stat) {
     device = UInt64(truncatingIfNeeded: status.st_dev)
     inode = UInt64(truncatingIfNeeded: status.st_ino)

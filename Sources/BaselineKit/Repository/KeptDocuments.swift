@@ -9,7 +9,7 @@ import Synchronization
 /// as if there were none. It is written in a neighbour and renamed.
 package struct KeptDocuments: Sendable {
   /// How many files there are at most.
-  static let most = 16
+  static let most = 32
 
   private let folder: String
   /// The program and its documents' version: another may read more.
@@ -49,7 +49,7 @@ package struct KeptDocuments: Sendable {
   /// Keeps a snapshot; one that cannot be kept is not.
   /// - Parameter about: what it was read from, on one line.
   func keep(_ snapshot: Snapshot, _ about: [UInt8], as key: String) {
-    let document = parsed.bytes(of: snapshot) ?? snapshot.compactBytes
+    let document = parsed.bytes(of: snapshot)
     guard document.count <= JSONReader.sizeLimit else { return }
     let head = Array(Self.sum(of: about[...], document[...]).utf8) + [0x0a] + about + [0x0a]
     try? makeFolder(folder, mode: 0o700)
@@ -61,7 +61,7 @@ package struct KeptDocuments: Sendable {
   private func prune() {
     guard let directory = opendir(folder) else { return }
     defer { closedir(directory) }
-    var found: [(age: Int, path: String)] = []
+    var found: [(time: timespec, path: String)] = []
     while let entry = readdir(directory) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
@@ -70,9 +70,11 @@ package struct KeptDocuments: Sendable {
       guard name.hasSuffix(".json") || name.hasSuffix(".tmp"), lstat("\(folder)/\(name)", &status) == 0 else {
         continue
       }
-      found.append((status.modified.tv_sec, "\(folder)/\(name)"))
+      found.append((status.modified, "\(folder)/\(name)"))
     }
-    for file in found.sorted(by: { $0.age > $1.age }).dropFirst(Self.most) { unlink(file.path) }
+    for file in found.sorted(by: { ($0.time.tv_sec, $0.time.tv_nsec) > ($1.time.tv_sec, $1.time.tv_nsec) }).dropFirst(
+      Self.most)
+    { unlink(file.path) }
   }
 
   /// Notices what a disk or a careless hand did to a file; nobody's intent.
@@ -98,7 +100,10 @@ final class ParsedDocument: Sendable {
   let bytes: [UInt8]
   private let parsed = Mutex<Snapshot?>(nil)
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8], parsed snapshot: Snapshot? = nil) {
+    self.bytes = bytes
+    parsed.withLock { $0 = snapshot }
+  }
 
   /// nil: it cannot be read.
   var snapshot: Snapshot? {
@@ -112,25 +117,35 @@ final class ParsedDocument: Sendable {
   func holds(_ snapshot: Snapshot) -> Bool { parsed.withLock { $0 == snapshot } }
 }
 
-/// The documents that a run has found and still uses. A database that is as its baseline says was kept in the same bytes: they are parsed
-/// once then, and nothing of them needs to be compared.
+/// The documents that a run has found and still uses, or written. A database that is as its baseline says was kept in the same bytes: they
+/// are parsed once then, and nothing of them needs to be compared.
 private final class ParsedDocuments: Sendable {
   private struct Place {
     weak var document: ParsedDocument?
   }
-  private let places = Mutex<[Place]>([])
+  private struct Known {
+    var places: [Place] = []
+    /// Held, for the next that is the same.
+    var written: ParsedDocument?
+  }
+  private let known = Mutex(Known())
 
+  /// A document of these bytes.
   func document(_ bytes: [UInt8]) -> ParsedDocument {
-    places.withLock { places in
-      if let found = places.lazy.compactMap(\.document).first(where: { $0.bytes == bytes }) { return found }
+    known.withLock { known in
+      if let found = known.places.lazy.compactMap(\.document).first(where: { $0.bytes == bytes }) { return found }
       let document = ParsedDocument(bytes)
-      places.append(Place(document: document))
+      known.places.append(Place(document: document))
       return document
     }
   }
 
-  /// What a snapshot was parsed from, or would have been: to compare it takes half as long as to write it.
-  func bytes(of snapshot: Snapshot) -> [UInt8]? {
-    places.withLock { $0.compactMap(\.document) }.first { $0.holds(snapshot) }?.bytes
+  /// What a snapshot is written in. To compare it with another takes half as long as to write it, and no time where both are one value.
+  func bytes(of snapshot: Snapshot) -> [UInt8] {
+    let documents = known.withLock { known in [known.written].compactMap(\.self) + known.places.compactMap(\.document) }
+    if let found = documents.first(where: { $0.holds(snapshot) }) { return found.bytes }
+    let document = ParsedDocument(snapshot.compactBytes, parsed: snapshot)
+    known.withLock { $0.written = document }
+    return document.bytes
   }
 }

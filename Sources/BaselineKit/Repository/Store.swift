@@ -1,5 +1,4 @@
 import Git
-import Processes
 import Schema
 
 /// The baseline in the repository. The only place that knows which layout it has: one file, or a folder with a file for each
@@ -36,11 +35,18 @@ package struct Store: Sendable {
   }
 
   /// The same, where the snapshot of a work tree need not be read again from files that are as they were.
-  package func read(from source: FileSource, keptIn documents: KeptDocuments?) throws -> BaselineReading? {
+  /// - Parameters:
+  ///   - documents: nil: nothing is kept.
+  ///   - believes: whether what is kept is believed.
+  package func read(
+    from source: FileSource, keptIn documents: KeptDocuments?, believes: Bool = true
+  ) throws -> BaselineReading? {
     let now = FileStamp.now
     let entries = try entries(in: source)
     let top = source.repository.workTree ?? ""
-    return try BaselineReading(of: entries, at: now, as: "\(top)/\(path) \(layout)", keptIn: documents) {
+    return try BaselineReading(
+      of: entries, at: now, as: "\(top)/\(path) \(layout)", keptIn: documents, believes: believes
+    ) {
       try read(entries, source)
     }
   }
@@ -140,31 +146,13 @@ package struct Store: Sendable {
     }
     try snapshot.database.schemas.rewrite { schema in
       let files = filesOf.removeValue(forKey: fileName(for: schema.key.string)) ?? []
-      let parts = try read(files, of: schema.key, scope, source)
+      let parts = try files.map { try decode($0.path, source.read($0), of: schema.key, scope, source.name) }
       var schema = schema
       for list in Namespace.members { list.gather(parts, &schema) }
       return schema
     }
     if let orphan = filesOf.values.first?.first { throw unexpected(orphan.path, source.name) }
     return snapshot
-  }
-
-  /// How many files are read at a time.
-  private static let batch = 64
-
-  /// For each file the schema with nothing but its object. Of git's objects one is read after another, as git is.
-  private func read(
-    _ entries: [FileSource.Entry], of schema: Text, _ scope: DocumentScope, _ source: FileSource
-  ) throws -> [Namespace] {
-    let name = source.name
-    guard let read = source.workTreeReader, entries.count > Self.batch else {
-      return try entries.map { try decode($0.path, source.read($0), of: schema, scope, name) }
-    }
-    let batches = stride(from: 0, to: entries.count, by: Self.batch).map { Array(entries[$0...].prefix(Self.batch)) }
-    let parts = try inParallel(batches, jobs: 2) { batch in
-      Result { try batch.map { try decode($0.path, read($0), of: schema, scope, name) } }
-    }
-    return try parts.flatMap { try $0.get() }
   }
 
   /// The schema with nothing but the one object of a file.

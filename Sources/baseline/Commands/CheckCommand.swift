@@ -13,8 +13,8 @@ extension Baseline {
         are each compared with one schema of the baseline.
 
         The schema is kept in the git directory as it was read. A later check takes it again where the catalogs' transactions \
-        prove that nothing has changed since, for a day at most; `--full` always reads all of it. The baseline's files are read \
-        again once the file system says that one of them has changed.
+        prove that nothing has changed since, for a day at most, and the baseline where the file system says that its files are \
+        the same; `--full` always reads all of both.
 
         Where it differs, the migrations are run on a private server to say why, and the books of the migration tool are read \
         to tell what is not deployed yet from what was changed by hand. `--format markdown` writes that for a review's comment.
@@ -49,7 +49,9 @@ extension Baseline {
     var requireApplied = false
     @Flag(name: .long, help: "Say what was left out of the comparison, by which rule, and how much.")
     var explain = false
-    @Flag(name: .long, help: "Read the whole schema, also where nothing has changed it since the last check.")
+    @Flag(
+      name: .long,
+      help: "Read all of the schema and of the baseline, also where nothing has changed since the last check.")
     var full = false
     @Flag(name: .long, help: "Write no event about what is found; what is bypassed is recorded all the same.")
     var noRecord = false
