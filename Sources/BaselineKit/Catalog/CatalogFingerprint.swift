@@ -143,7 +143,7 @@ enum CatalogFingerprint {
 
     var select: String {
       """
-      SELECT '\(label)', count(*), sum(hashint8((x.\(oid)::bigint << 32) # \(version))::bigint)
+      SELECT '\(label)', count(*), sum(\(CatalogFingerprint.hash("x.\(oid)", version)))
       FROM \(catalog) AS x WHERE \(condition)
       """
     }
@@ -160,6 +160,10 @@ enum CatalogFingerprint {
     }
     return counts
   }
+
+  /// A number for a version of a row. The oid is the seed: hashint8 of both in one number would hash their XOR, and a type and its
+  /// array, whose oids follow one another, could change places in the sum.
+  static func hash(_ oid: String, _ version: String) -> String { "hashint8extended(\(version), \(oid)::bigint)" }
 
   /// The result as a value to compare.
   static func value(of result: QueryResult) throws(PostgresError) -> [String] {

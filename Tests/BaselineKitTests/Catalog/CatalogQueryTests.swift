@@ -197,6 +197,18 @@ struct CatalogQueryTests {
     }
   }
 
+  /// A domain and its array have oids that follow one another, and get a new version by the same transaction.
+  @Test func noVersionHidesBehindAnother() throws {
+    let connection = try TestServer.shared.database().connect()
+    func sum(of versions: Int) throws -> String? {
+      let hash = CatalogFingerprint.hash("x.oid", "x.version")
+      return try connection.query(
+        "SELECT sum(\(hash)) FROM (VALUES (16410::oid, \(versions)::bigint), (16411, \(versions))) AS x (oid, version)"
+      ).string(0, 0)
+    }
+    #expect(try sum(of: 1_000) != sum(of: 1_001))
+  }
+
   /// Each of these changes what a snapshot says and no catalog's rows but those of its own kind.
   @Test func theFingerprintMovesWithCode() throws {
     let database = try TestServer.shared.database(
