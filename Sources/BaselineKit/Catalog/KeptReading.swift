@@ -10,7 +10,7 @@ package struct ReadingStore: Sendable {
 
   let documents: KeptDocuments
   private let now: Timestamp
-  /// Whether what is kept is believed; else it is only renewed.
+  /// Whether what is kept is believed; else it is removed, and nothing is kept.
   let believes: Bool
   /// What decides about what is read, in words.
   private let scope: String
@@ -47,6 +47,8 @@ package struct ReadingStore: Sendable {
     else { return nil }
     return Kept(taken: Timestamp(seconds: moment.taken), state: moment.state, document: kept.document)
   }
+
+  func remove(_ server: String, _ version: String) { documents.remove(key(server, version)) }
 
   /// Keeps a reading; one that cannot be kept is not.
   func keep(_ snapshot: Snapshot, _ state: CatalogState, _ server: String, _ version: String) {

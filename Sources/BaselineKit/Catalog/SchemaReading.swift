@@ -60,6 +60,14 @@ struct Questions {
     /// is changed.
     func take(of parent: Text) -> [Object] { groups.removeValue(forKey: parent)?.objects ?? [] }
 
+    /// Puts the objects of each parent into their order.
+    /// - Parameter order: their places as they should be; nil: they came in order.
+    func sort(by order: (_ parent: Text) -> [Int]?) {
+      for parent in Array(groups.keys) {
+        if let order = order(parent) { groups[parent]?.objects.arrange(order) }
+      }
+    }
+
     /// Adds to each object what its own oid tells.
     func complete(_ change: (inout Object, _ oid: Text) -> Void) {
       for parent in Array(groups.keys) {
@@ -109,6 +117,15 @@ struct Questions {
     return answer
   }
 
+  /// Does something once all that was asked so far is decoded, while the server works on what is asked from now on.
+  mutating func meanwhile(_ work: @escaping () -> Void) {
+    guard let take = takers.popLast() else { return }
+    takers.append { result in
+      try take(result)
+      work()
+    }
+  }
+
   static func + (first: Questions, second: Questions) -> Questions {
     var questions = first
     questions.sql += second.sql
@@ -148,9 +165,6 @@ struct SchemaReading {
     self.connection = connection
   }
 
-  /// From how many relations on what was freed is given back, which takes some milliseconds.
-  private static let large = 3_000
-
   /// - Parameters:
   ///   - schemas: those that the context names.
   ///   - before: goes to the server in the same round trip.
@@ -160,35 +174,11 @@ struct SchemaReading {
     _ schemas: [CatalogRow<Namespace>], before: Questions = Questions(), opening: Questions = Questions(),
     closing: [String] = []
   ) throws -> [Namespace] {
-    let names = CatalogNumbers()
-    let texts = ColumnTexts()
     var questions = opening + before
-    let kinds = context.members?.relationKinds ?? "rpvmSf"
+    let relations = RelationReading(context, asking: &questions)
+    let sequences = questions.ask(
+      .sequences(context), if: relations.kinds.contains("S") && context.hasRows("pg_sequence"))
     let typeKinds = context.members?.typeKinds ?? "ed"
-    let hasRelations = !kinds.isEmpty
-    let tables = questions.ask(.tables(context), if: hasRelations)
-    let views = questions.ask(.views(context), if: kinds.contains("v") && context.hasRows("pg_rewrite"))
-    let materializedViews = questions.ask(
-      .materializedViews(context), if: kinds.contains("m") && context.hasRows("pg_rewrite"))
-    let foreignTables = questions.ask(
-      .foreignTables(context), if: kinds.contains("f") && context.hasRows("pg_foreign_table"))
-    if hasRelations && context.hasRows("pg_attrdef") { texts.askForExpressions(context, &questions) }
-    if hasRelations && context.hasRows("pg_description") { texts.askForComments(context, &questions) }
-    // A tenant's schema, of which there may be thousands, is small.
-    let isLarge = context.members == nil
-    let columnQuery = CatalogQuery<Column>.columns(context, names, texts)
-    let columns =
-      isLarge
-      ? questions.ask(columnQuery, inPartsOf: context.counts?["pg_attribute"])
-      : questions.ask(columnQuery, if: hasRelations)
-    let hasConstraints = hasRelations && context.hasRows("pg_constraint")
-    let hasIndexes = hasRelations && context.hasRows("pg_index")
-    let keys = questions.ask(.keys(context, names), if: hasConstraints, completing: names)
-    let notNulls = questions.ask(.notNulls(context), if: hasRelations && context.major >= 18)
-    if hasIndexes { names.ask(&questions) }
-    let indexes = questions.ask(.indexes(context, names), if: hasIndexes, completing: names)
-    let triggers = questions.ask(.triggers(context), if: hasRelations && context.hasRows("pg_trigger"))
-    let sequences = questions.ask(.sequences(context), if: kinds.contains("S") && context.hasRows("pg_sequence"))
     let enums = questions.ask(.enums(context), if: typeKinds.contains("e") && context.hasRows("pg_type: enum"))
     let hasDomains = typeKinds.contains("d") && context.hasRows("pg_type: domain")
     let domains = questions.ask(.domains(context), if: hasDomains)
@@ -197,57 +187,26 @@ struct SchemaReading {
       .functions(context), if: context.members?.functions != "{}" && context.hasRows("pg_proc"))
     let code = CodeReading(context, asking: &questions)
     let types = TypeReading(context, asking: &questions)
-    // What takes the server longest for what little we have to do with it: nobody waits for our decoding of the rest.
-    let checks = questions.ask(.checks(context), if: hasConstraints)
+    // Checks take the server longest for what little there is to decode: everything else is put together meanwhile.
+    questions.meanwhile { if !relations.names.isIncomplete { relations.assemble(code, types) } }
+    relations.askForChecks(&questions)
     for statement in closing { questions.say(statement) }
-    try questions.put(to: connection, isLarge: isLarge)
-    if names.isIncomplete {
+    // A tenant's schema, of which there may be thousands, is small.
+    try questions.put(to: connection, isLarge: context.members == nil)
+    if relations.names.isIncomplete {
       var missing = opening
-      names.askForMissing(&missing)
+      relations.names.askForMissing(&missing)
       for statement in closing { missing.say(statement) }
       try missing.put(to: connection)
-      try keys.decodeAgain()
-      try indexes.decodeAgain()
+      try relations.decodeAgain()
     }
-
-    // The rows of a large database take as much memory as its schema, and are gone now.
-    if columns.groups.count > Self.large { giveBackFreedMemory() }
-    columns.sort(by: names.order)
-    func constraints(_ relation: Text) -> Keyed<Constraint> {
-      Keyed(sorting: keys.take(of: relation) + checks.take(of: relation) + notNulls.take(of: relation))
-    }
-    tables.complete {
-      $0.columns = Keyed(inOrder: columns.take(of: $1))
-      $0.constraints = constraints($1)
-      $0.indexes = Keyed(sorting: indexes.take(of: $1))
-      $0.triggers = Keyed(sorting: triggers.take(of: $1))
-      code.complete(&$0, $1)
-    }
-    views.complete {
-      $0.columns = Keyed(inOrder: columns.take(of: $1))
-      $0.triggers = Keyed(sorting: triggers.take(of: $1))
-      code.complete(&$0, $1)
-    }
-    materializedViews.complete {
-      $0.columns = Keyed(inOrder: columns.take(of: $1))
-      $0.indexes = Keyed(sorting: indexes.take(of: $1))
-      code.complete(&$0, $1)
-    }
-    foreignTables.complete {
-      $0.columns = Keyed(inOrder: columns.take(of: $1))
-      $0.constraints = constraints($1)
-      $0.triggers = Keyed(sorting: triggers.take(of: $1))
-      code.complete(&$0, $1)
-    }
+    relations.assemble(code, types)
+    relations.addChecks()
     domains.complete { $0.constraints = Keyed(sorting: domainConstraints.take(of: $1)) }
-    types.compositeTypes.complete { $0.attributes = Keyed(inOrder: columns.take(of: $1).map { Attribute($0) }) }
 
     return schemas.map { row in
       var schema = row.object
-      schema.tables = Keyed(sorting: tables.take(of: row.oid))
-      schema.views = Keyed(sorting: views.take(of: row.oid))
-      schema.materializedViews = Keyed(sorting: materializedViews.take(of: row.oid))
-      schema.foreignTables = Keyed(sorting: foreignTables.take(of: row.oid))
+      relations.complete(&schema, row.oid)
       schema.sequences = Keyed(sorting: sequences.take(of: row.oid))
       schema.enums = Keyed(sorting: enums.take(of: row.oid))
       schema.domains = Keyed(sorting: domains.take(of: row.oid))
@@ -255,16 +214,6 @@ struct SchemaReading {
       code.complete(&schema, row.oid)
       types.complete(&schema, row.oid)
       return schema
-    }
-  }
-}
-
-extension Questions.Answer<Column> {
-  /// Puts the columns of each relation in their order.
-  /// - Parameter order: their places as they should be; nil: they came in order.
-  fileprivate func sort(by order: (Text) -> [Int]?) {
-    for relation in Array(groups.keys) {
-      if let order = order(relation) { groups[relation]?.objects.arrange(order) }
     }
   }
 }

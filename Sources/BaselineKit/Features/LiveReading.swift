@@ -69,9 +69,13 @@ extension Catalog {
       var reading = LiveReading(snapshot: snapshot, horizon: extra.0, bookkeeping: extra.1)
       reading.server = extra.2
       reading.unread = extra.3
-      if let store, let server = extra.2, !state.started.isEmpty, !snapshot.database.hasSecrets {
+      if let store, let server = extra.2 {
         let version = connection.parameter("server_version") ?? ""
-        reading.keep = { store.keep($0, state, server, version) }
+        if !store.believes {
+          store.remove(server, version)
+        } else if !state.started.isEmpty, !snapshot.database.hasSecrets {
+          reading.keep = { store.keep($0, state, server, version) }
+        }
       }
       guard extra.1.atWork != nil, monotonicSeconds() < end else { return reading }
       repeat {

@@ -13,20 +13,21 @@ package struct BaselineReading: Sendable {
   ///   - now: before they were looked at (`FileStamp.now`).
   ///   - place: where they lie.
   ///   - documents: nil: nothing is kept.
-  ///   - believes: whether what is kept is believed.
+  ///   - believes: whether what is kept is believed; else it is removed, and nothing is kept.
   ///   - read: reads them; nil: there is no baseline.
   init?(
     of entries: [FileSource.Entry], at now: Int64, as place: String, keptIn documents: KeptDocuments?,
     believes: Bool, _ read: () throws -> Snapshot?
   ) rethrows {
-    let signature = documents == nil ? nil : Self.signature(of: entries)
-    if believes, let documents, let signature, let kept = documents.find(place), kept.about == signature,
+    let signature = documents == nil || !believes ? nil : Self.signature(of: entries)
+    if let documents, let signature, let kept = documents.find(place), kept.about == signature,
       let snapshot = kept.document.snapshot
     {
       self.snapshot = snapshot
       document = kept.document
       return
     }
+    if !believes { documents?.remove(place) }
     guard let snapshot = try read() else { return nil }
     self.snapshot = snapshot
     // What is young may be changed once more without a trace; and the oldest form of the document is never written.

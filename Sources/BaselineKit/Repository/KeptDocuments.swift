@@ -57,6 +57,9 @@ package struct KeptDocuments: Sendable {
     prune()
   }
 
+  /// Removes what is kept under a key.
+  func remove(_ key: String) { unlink(path(key)) }
+
   /// Removes the oldest where there are too many.
   private func prune() {
     guard let directory = opendir(folder) else { return }
@@ -117,7 +120,7 @@ final class ParsedDocument: Sendable {
   func holds(_ snapshot: Snapshot) -> Bool { parsed.withLock { $0 == snapshot } }
 }
 
-/// The documents that a run has found and still uses, or written. A database that is as its baseline says was kept in the same bytes: they
+/// The documents that a run has found and still uses, or written last. A database that is as its baseline says was kept in the same bytes: they
 /// are parsed once then, and nothing of them needs to be compared.
 private final class ParsedDocuments: Sendable {
   private struct Place {

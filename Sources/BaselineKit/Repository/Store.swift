@@ -37,7 +37,7 @@ package struct Store: Sendable {
   /// The same, where the snapshot of a work tree need not be read again from files that are as they were.
   /// - Parameters:
   ///   - documents: nil: nothing is kept.
-  ///   - believes: whether what is kept is believed.
+  ///   - believes: whether what is kept is believed; else it is removed, and nothing is kept.
   package func read(
     from source: FileSource, keptIn documents: KeptDocuments?, believes: Bool = true
   ) throws -> BaselineReading? {

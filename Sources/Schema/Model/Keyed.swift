@@ -29,6 +29,13 @@ package struct Keyed<Object: SchemaObject>: Equatable, Sendable {
     self.objects.arrange(keys.indices.sorted { keys[$0] < keys[$1] })
   }
 
+  /// Adds a few objects where they belong by their keys.
+  @inlinable package mutating func insert(_ more: [Object]) {
+    for object in more {
+      objects.insert(object, at: objects.firstIndex { object.key < $0.key } ?? objects.count)
+    }
+  }
+
   package subscript(key key: Text) -> Object? {
     objects.first { $0.key == key }
   }

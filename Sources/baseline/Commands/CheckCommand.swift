@@ -14,7 +14,7 @@ extension Baseline {
 
         The schema is kept in the git directory as it was read. A later check takes it again where the catalogs' transactions \
         prove that nothing has changed since, for a day at most, and the baseline where the file system says that its files are \
-        the same; `--full` always reads all of both.
+        the same; `--full` reads all of both and forgets what was kept.
 
         Where it differs, the migrations are run on a private server to say why, and the books of the migration tool are read \
         to tell what is not deployed yet from what was changed by hand. `--format markdown` writes that for a review's comment.

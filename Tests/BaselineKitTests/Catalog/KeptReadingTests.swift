@@ -92,7 +92,9 @@ struct KeptReadingTests {
     #expect(try settle(database).unchangedSince != nil)
     #expect(try settle(database, store(at: 1_000_000 + ReadingStore.term - 1)).unchangedSince != nil)
     #expect(try read(database, store(scope: "other")).unchangedSince == nil)
-    #expect(try read(database, store(believes: false)).unchangedSince == nil)
+    let anew = try read(database, store(believes: false))
+    #expect(anew.unchangedSince == nil && anew.keep == nil)
+    #expect(try read(database, store()).unchangedSince == nil, "what is not believed is gone")
     // A store of its own: the one above may have been kept anew a second before its term was over.
     try settle(database, store(scope: "term"))
     #expect(try read(database, store(at: 1_000_000 + ReadingStore.term, scope: "term")).unchangedSince == nil)
