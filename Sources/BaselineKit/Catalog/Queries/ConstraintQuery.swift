@@ -25,7 +25,10 @@ extension CatalogQuery<Constraint> {
   /// The keys, foreign keys and exclusion constraints of tables. NOT NULL is a property of the column, also where PostgreSQL 18
   /// keeps it as a constraint; a constraint trigger is a trigger. A foreign key to a partitioned table has a row of its own for
   /// each partition there, on the same table and under a name that nobody gave it: these are left out.
+  ///
+  /// Of indexes only those are looked at that have anything unusual.
   static func keys(_ context: QueryContext, _ names: CatalogNumbers) -> Self {
+    let index = "CASE WHEN con.contype <> 'f' THEN con.conindid END"
     var query = Self(
       """
       SELECT con.oid, con.conrelid AS parent, con.conname AS key, \(Self.type) AS type,
@@ -48,8 +51,9 @@ extension CatalogQuery<Constraint> {
         CASE WHEN i.indisclustered THEN true END AS clustered, CASE WHEN NOT i.indisvalid THEN true END AS invalid,
         g.enforcement, d.description AS comment, xd.description AS index_comment
       FROM pg_constraint AS con
-        LEFT JOIN pg_index AS i ON i.indexrelid = CASE WHEN con.contype <> 'f' THEN con.conindid END
-        LEFT JOIN pg_class AS x ON x.oid = i.indexrelid
+        LEFT JOIN pg_index AS i ON i.indexrelid = \(index) AND (i.indnatts > i.indnkeyatts OR i.indisclustered
+          OR NOT i.indisvalid\(context.since(15, " OR i.indnullsnotdistinct", else: "")))
+        LEFT JOIN pg_class AS x ON x.oid = \(index) AND (x.reloptions IS NOT NULL OR x.reltablespace <> 0)
         LEFT JOIN (
           SELECT t.tgconstraint, json_agg(DISTINCT (
             CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' ELSE 'always' END || ' on ' || t.tgrelid::regclass
@@ -57,7 +61,7 @@ extension CatalogQuery<Constraint> {
           FROM pg_trigger AS t WHERE t.tgisinternal AND t.tgenabled <> 'O' GROUP BY t.tgconstraint
         ) AS g ON g.tgconstraint = con.oid
         \(commentJoin("pg_constraint", "con.oid"))
-        LEFT JOIN pg_description AS xd ON xd.classoid = 'pg_class'::regclass AND xd.objoid = x.oid AND xd.objsubid = 0
+        LEFT JOIN pg_description AS xd ON xd.classoid = 'pg_class'::regclass AND xd.objoid = \(index) AND xd.objsubid = 0
       WHERE con.contype IN ('p', 'u', 'f', 'x') AND con.conrelid <> 0
         AND \(context.watches("con.connamespace", relation: "con.conrelid"))
         AND (con.conparentid = 0 OR con.conrelid IS DISTINCT FROM
