@@ -45,7 +45,7 @@ package struct Store: Sendable {
     let entries = try entries(in: source)
     let top = source.repository.workTree ?? ""
     return try BaselineReading(
-      of: entries, at: now, as: "\(top)/\(path) \(layout)", keptIn: documents, believes: believes
+      of: entries, at: now, as: "\(top)/\(path) \(layout.rawValue)", keptIn: documents, believes: believes
     ) {
       try read(entries, source)
     }

@@ -5,6 +5,7 @@ import Schema
 extension Baseline {
   struct Accept: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "accept",
       abstract: "Accept known differences until a day, with a reason.",
       discussion: """
         Looks at the live database and adds an entry for each difference of the named objects, and of what lies in them, to \

@@ -4,6 +4,7 @@ import BaselineKit
 extension Baseline {
   struct Ack: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "ack",
       abstract: "Answer an incident: somebody looks after it, and nobody else need be told.",
       discussion: """
         Without an answer an incident is escalated, where the configuration says so (docs/notifications.md). It stays open \

@@ -4,6 +4,7 @@ import BaselineKit
 extension Baseline {
   struct Backups: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "backups",
       abstract: "The versions of the baseline that later ones replaced.",
       discussion: """
         Older versions are in git's history; edits that were never committed are kept before a refresh writes over them.
@@ -50,6 +51,7 @@ extension Baseline {
 
   struct Restore: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "restore",
       abstract: "Bring an older version of the baseline back as a new commit.",
       discussion: """
         EXAMPLE

@@ -4,6 +4,7 @@ import BaselineKit
 extension Baseline {
   struct Bypass: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "bypass",
       abstract: "What was let pass in an emergency, and by when it must be settled.",
       discussion: """
         EMERGENCY_BYPASS=true lets a check, a verify or a hook pass despite its findings. Each finding has a clock of 24 \
@@ -19,6 +20,7 @@ extension Baseline {
 
     struct List: ParsableCommand, Answering {
       static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List the debts.",
         discussion: """
           EXAMPLE
@@ -63,6 +65,7 @@ extension Baseline {
 
     struct Explain: ParsableCommand, Answering {
       static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Give the reason that was not given in the emergency.",
         discussion: """
           EXAMPLE

@@ -5,6 +5,7 @@ import Schema
 extension Baseline {
   struct Check: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "Is the live database what the baseline says?",
       discussion: """
         Reads the catalog of the live database in one read-only transaction and compares it with the work tree's baseline. \

@@ -5,6 +5,7 @@ import Schema
 extension Baseline {
   struct Dashboard: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "dashboard",
       abstract: "Draw the state of the databases and the figures of `stats` as one page that needs nothing else.",
       discussion: """
         The page is one HTML file that loads nothing and runs nothing: it can be mailed, kept as an artifact or served by any \

@@ -5,6 +5,7 @@ import Schema
 extension Baseline {
   struct Diff: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "diff",
       abstract: "What changed between two baselines, or between a baseline and a database.",
       discussion: """
         EXAMPLES

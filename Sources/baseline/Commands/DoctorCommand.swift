@@ -4,6 +4,7 @@ import BaselineKit
 extension Baseline {
   struct Doctor: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "doctor",
       abstract: "Look at everything that could be wrong, and say how to mend it.",
       discussion: """
         Exit 2 when there is a problem; warnings are only said.

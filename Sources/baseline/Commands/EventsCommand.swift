@@ -4,6 +4,7 @@ import BaselineKit
 extension Baseline {
   struct Events: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "events",
       abstract: "What happened: list, share, import and prune the recorded events.",
       discussion: """
         Checks of the databases under `databases:`, refreshes, bypasses and stages of a pipeline are recorded as small files on \

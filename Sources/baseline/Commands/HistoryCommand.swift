@@ -6,6 +6,7 @@ import Schema
 extension Baseline {
   struct History: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "history",
       abstract: "Who changed what, when and how: from git, in git's order.",
       discussion: """
         EXAMPLES

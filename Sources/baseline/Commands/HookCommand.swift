@@ -5,6 +5,7 @@ import Processes
 extension Baseline {
   struct Hook: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "hook",
       abstract: "What the hook scripts call.",
       discussion: """
         EXAMPLES
@@ -119,6 +120,7 @@ extension Baseline {
 
   struct Hooks: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "hooks",
       abstract: "Install, remove or look at the git hooks.",
       discussion: """
         EXAMPLES
@@ -130,6 +132,7 @@ extension Baseline {
 
     struct Install: ParsableCommand {
       static let configuration = CommandConfiguration(
+        commandName: "install",
         abstract: "Install pre-commit, pre-merge-commit and pre-push; existing hooks keep working.",
         discussion: """
           EXAMPLE
@@ -164,6 +167,7 @@ extension Baseline {
 
     struct Uninstall: ParsableCommand {
       static let configuration = CommandConfiguration(
+        commandName: "uninstall",
         abstract: "Remove our hooks; older ones come back byte for byte.",
         discussion: """
           EXAMPLE
@@ -181,6 +185,7 @@ extension Baseline {
 
     struct Status: ParsableCommand, Answering {
       static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "How the hooks stand.",
         discussion: """
           EXAMPLE

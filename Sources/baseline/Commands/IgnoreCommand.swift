@@ -5,6 +5,7 @@ import Schema
 extension Baseline {
   struct Ignore: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "ignore",
       abstract: "Add a rule that leaves tables out, with its reason.",
       discussion: """
         Shows which tables the rule hides, and refuses one that would hide a critical table. Comments and layout of the \

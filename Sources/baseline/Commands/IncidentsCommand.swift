@@ -5,6 +5,7 @@ import Schema
 extension Baseline {
   struct Incidents: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "incidents",
       abstract: "What went wrong on the databases, when it was seen, explained and resolved.",
       discussion: """
         An incident is what was first seen in the same check of a database under `databases:`. Differences count when two \
@@ -56,6 +57,7 @@ extension Baseline {
 
   struct Missed: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "missed",
       abstract: "Report a difference that the checks found too late, or not at all.",
       discussion: """
         EXAMPLES

@@ -7,6 +7,7 @@ import Schema
 extension Baseline {
   struct Init: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "init",
       abstract: "Begin: find the migrations, write configuration and first baseline, install the hooks.",
       discussion: """
         Writes ci/schema_drift_config.yml, the baseline and a line of .gitattributes, and commits nothing. Run it again at \

@@ -4,6 +4,7 @@ import BaselineKit
 extension Baseline {
   struct Notify: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "notify",
       abstract: "Tell people what there is to tell, each thing once.",
       discussion: """
         `check` and `refresh` do so too when they have recorded what they found. This is for a timer: bypasses become due, \

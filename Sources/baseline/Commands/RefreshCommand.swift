@@ -5,6 +5,7 @@ import Schema
 extension Baseline {
   struct Refresh: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "refresh",
       abstract: "The standard procedure: extract, back up, verify and commit the baseline.",
       discussion: """
         With migrations the document is written from the migrated database and the live one is compared; without any (or \

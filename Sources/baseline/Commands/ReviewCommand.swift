@@ -4,6 +4,7 @@ import BaselineKit
 extension Baseline {
   struct Review: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "review",
       abstract: "The team's daily, weekly or monthly check-list, filled; decide about it and sign it.",
       discussion: """
         What a review lists is open until it is fixed, or until somebody accepts it (for as long as it stays as it is) or \

@@ -5,6 +5,7 @@ import Schema
 extension Baseline {
   struct Show: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Print a baseline, at any revision, whole or one object of it.",
       discussion: """
         EXAMPLES

@@ -5,6 +5,7 @@ import Processes
 extension Baseline {
   struct Snapshot: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "snapshot",
       abstract: "Write the live schema to a file, for databases that CI cannot reach.",
       discussion: """
         The whole of the watched schemas; ignore rules are applied where it is compared.

@@ -5,6 +5,7 @@ import Schema
 extension Baseline {
   struct Stats: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "stats",
       abstract: "Is it getting better? Figures beside their targets.",
       discussion: """
         Counted from the events and from git's history, each figure beside the one that shows when it is only made to look \

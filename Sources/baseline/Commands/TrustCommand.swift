@@ -4,6 +4,7 @@ import BaselineKit
 extension Baseline {
   struct Trust: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "trust",
       abstract: "Let the hooks of this clone run the configuration's migration command.",
       discussion: """
         Checking out a stranger's branch runs nothing: hooks start programs that a configuration names only after they were \

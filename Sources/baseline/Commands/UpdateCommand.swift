@@ -5,6 +5,7 @@ import Schema
 extension Baseline {
   struct Update: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "update",
       abstract: "Write the baseline, no more: from the migrations, or without any from the live database.",
       discussion: """
         With --staged it takes the migrations in the index and stages the result: what a developer runs after writing a \

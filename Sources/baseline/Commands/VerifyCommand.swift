@@ -6,6 +6,7 @@ import Schema
 extension Baseline {
   struct Verify: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
+      commandName: "verify",
       abstract: "Is the baseline of a commit what its migrations make?",
       discussion: """
         Runs the migrations of the work tree, the index or a commit on an empty private database and compares the result \
