@@ -88,17 +88,23 @@ struct RenderingTests {
     let (other, observer) = (try Connection(target), try Connection(target))
     try other.execute("BEGIN; CREATE ROLE \(RenderingDatabase.name) LOGIN")
     let deadline = monotonicSeconds() + 30
+    var committed: Result<Void, any Error>?
     let failures = try inParallel(
       [target], jobs: 1,
       meanwhile: {
         let isWaiting = { try observer.query("SELECT FROM pg_locks WHERE NOT granted").rowCount > 0 }
-        while (try? isWaiting()) != true, monotonicSeconds() < deadline { usleep(5_000) }
-        try? other.execute("COMMIT")
+        let waited = Result { while try !isWaiting(), monotonicSeconds() < deadline { usleep(5_000) } }
+        // In any case, or the thread waits for ever.
+        committed = Result {
+          try other.execute("COMMIT")
+          try waited.get()
+        }
       }
     ) { target -> String? in
       do { _ = try RenderingDatabase(target) } catch { return "\(error)" }
       return nil
     }
+    try committed?.get()
     #expect(failures.compactMap(\.self) == [] && monotonicSeconds() < deadline)
   }
 
