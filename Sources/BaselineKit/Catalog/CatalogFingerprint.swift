@@ -19,7 +19,7 @@ enum CatalogFingerprint {
   /// The schemas that are no session's own, and those of them that can be watched.
   static let schemas = """
     WITH steady AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_(toast|temp_|toast_temp_)'),
-      watched AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')
+      watchable AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')
 
     """
 
@@ -42,7 +42,7 @@ enum CatalogFingerprint {
     Part("pg_type", "\(made("x", "typnamespace")) AND x.typnamespace IN (SELECT oid FROM steady)"),
     Part("pg_proc", made("x", "pronamespace")),
     Part("pg_trigger", "NOT x.tgisinternal"),
-    Part("pg_rewrite", "x.oid >= 16384 OR \(of("pg_class", "x.ev_class", in: "relnamespace"))"),
+    Part("pg_rewrite", "x.oid >= 16384 OR \(ofWatchable("pg_class", "x.ev_class", in: "relnamespace"))"),
     Part("pg_operator", made("x", "oprnamespace")),
     Part("pg_collation", made("x", "collnamespace")),
     Part("pg_opclass", made("x", "opcnamespace")),
@@ -51,13 +51,15 @@ enum CatalogFingerprint {
     Part("pg_amop", "x.oid >= 16384"),
     Part("pg_amproc", "x.oid >= 16384"),
     Part(
-      "pg_ts_config_map", oid: "mapcfg", "x.mapcfg >= 16384 OR \(of("pg_ts_config", "x.mapcfg", in: "cfgnamespace"))"),
+      "pg_ts_config_map", oid: "mapcfg",
+      "x.mapcfg >= 16384 OR \(ofWatchable("pg_ts_config", "x.mapcfg", in: "cfgnamespace"))"),
     Part("pg_ts_dict", made("x", "dictnamespace")),
     Part("pg_ts_parser", made("x", "prsnamespace")),
     Part("pg_ts_template", made("x", "tmplnamespace")),
     Part("pg_conversion", made("x", "connamespace")),
     Part(
-      "pg_aggregate", oid: "aggfnoid", "x.aggfnoid >= 16384 OR \(of("pg_proc", "x.aggfnoid", in: "pronamespace"))"),
+      "pg_aggregate", oid: "aggfnoid",
+      "x.aggfnoid >= 16384 OR \(ofWatchable("pg_proc", "x.aggfnoid", in: "pronamespace"))"),
     Part("pg_policy", ofSteadyRelation("x.polrelid")),
     Part("pg_statistic_ext", ofSteadyRelation("x.stxrelid")),
     Part("pg_language", "x.oid >= 16384"),
@@ -80,7 +82,8 @@ enum CatalogFingerprint {
       "pg_depend", label: "pg_depend: sequences", oid: "objid",
       "x.classid = 'pg_class'::regclass AND x.refclassid = 'pg_class'::regclass AND x.refobjsubid > 0 AND x.deptype IN ('a', 'i') AND EXISTS (SELECT FROM pg_sequence AS s WHERE s.seqrelid = x.objid) AND \(ofSteadyRelation("x.objid"))"
     ),
-    Part("pg_range", oid: "rngtypid", "x.rngtypid >= 16384 OR \(of("pg_type", "x.rngtypid", in: "typnamespace"))"),
+    Part(
+      "pg_range", oid: "rngtypid", "x.rngtypid >= 16384 OR \(ofWatchable("pg_type", "x.rngtypid", in: "typnamespace"))"),
     Part("pg_foreign_data_wrapper", "x.oid >= 16384"),
     Part("pg_foreign_server", "x.oid >= 16384"),
     Part("pg_foreign_table", oid: "ftrelid", "true"),
@@ -110,12 +113,12 @@ enum CatalogFingerprint {
 
   /// That somebody else than initdb made a row.
   private static func made(_ row: String, _ schema: String) -> String {
-    "(\(row).oid >= 16384 OR \(row).\(schema) IN (SELECT oid FROM watched))"
+    "(\(row).oid >= 16384 OR \(row).\(schema) IN (SELECT oid FROM watchable))"
   }
 
   /// That what a row belongs to lies in a schema that can be watched.
-  private static func of(_ catalog: String, _ oid: String, in schema: String) -> String {
-    "EXISTS (SELECT FROM \(catalog) AS c WHERE c.oid = \(oid) AND c.\(schema) IN (SELECT oid FROM watched))"
+  private static func ofWatchable(_ catalog: String, _ oid: String, in schema: String) -> String {
+    "EXISTS (SELECT FROM \(catalog) AS c WHERE c.oid = \(oid) AND c.\(schema) IN (SELECT oid FROM watchable))"
   }
 
   /// One row: the catalog, how many rows it has, and a sum of hashes in which any new version of a row shows.

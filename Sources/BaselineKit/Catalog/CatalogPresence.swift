@@ -50,7 +50,7 @@ enum CatalogPresence {
       let columns = counts.map { "count(*) FILTER (WHERE \($0.condition)) AS \"\($0.label)\"" }
       return """
         (SELECT \(columns.joined(separator: ", "))
-          FROM \(catalog) AS x WHERE \(condition) AND x.\(schema) IN (SELECT oid FROM watched)) AS \(catalog)
+          FROM \(catalog) AS x WHERE \(condition) AND x.\(schema) IN (SELECT oid FROM watchable)) AS \(catalog)
         """
     }
   }

@@ -52,7 +52,7 @@ struct RoundTripTests {
   }
 
   private static let runsAll = environmentVariable("BASELINE_TEST_ALL") == "1"
-  private static let seeds: ClosedRange<UInt64> = runsAll ? 1...200 : 1...3
+  private static let seeds: ClosedRange<UInt64> = runsAll ? 1...200 : 1...5
 
   /// Writes the script to a file when something is wrong with it, and says which.
   private func keepScript(of seed: UInt64, _ script: String, _ body: () throws -> Bool) throws {

@@ -48,8 +48,8 @@ extension CatalogQuery<Column> {
   }
 }
 
-/// What only some columns have: defaults, generation expressions, comments. To join them to the columns in the server costs as much as
-/// the columns.
+/// What only some columns have: defaults, generation expressions, comments. To join the defaults to the columns costs the server as much
+/// as the columns, and the comments a sixth of it where there are none.
 final class ColumnTexts {
   private struct Place: Hashable {
     let relation: Text
