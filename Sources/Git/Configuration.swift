@@ -19,13 +19,9 @@ package struct Configuration: Sendable {
 
   init(of repository: Repository) throws(GitError) {
     let operation = "reading git's configuration"
-    // It is read before anybody knows which variables are secrets: it gets what it needs, and no other.
-    let needed = repository.environment.filter { name, _ in
-      ["PATH", "HOME", "XDG_CONFIG_HOME"].contains(name) || name.hasPrefix("GIT_")
-    }
-    let finished = try runGit(
-      ["config", "--list", "-z", "--show-scope", "--show-origin"], environment: needed,
-      directory: repository.topDirectory)
+    let (environment, directory) = (Self.needed(repository.environment), repository.topDirectory)
+    let ahead = ConfigurationAhead.answer(environment, in: directory)
+    let finished = if let ahead { ahead } else { try Self.ask(environment, in: directory) }
     guard finished.status.isSuccess else { throw .program(operation, finished) }
     let parts = finished.output.split(separator: 0, omittingEmptySubsequences: false).dropLast()
     guard parts.count % 3 == 0 else { throw GitError(operation: operation, reason: "git's answer has an unknown form") }
@@ -40,6 +36,16 @@ package struct Configuration: Sendable {
           origin: String(decoding: parts[start + 1], as: UTF8.self)))
     }
     self.entries = entries
+  }
+
+  /// It is read before anybody knows which variables are secrets: git gets what it needs, and no other.
+  static func needed(_ environment: [String: String]) -> [String: String] {
+    environment.filter { name, _ in ["PATH", "HOME", "XDG_CONFIG_HOME"].contains(name) || name.hasPrefix("GIT_") }
+  }
+
+  static func ask(_ environment: [String: String], in directory: String) throws(GitError) -> FinishedProcess {
+    try runGit(
+      ["config", "--list", "-z", "--show-scope", "--show-origin"], environment: environment, directory: directory)
   }
 
   /// All that is said of a key, the one that counts last.

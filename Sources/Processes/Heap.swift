@@ -9,8 +9,8 @@ package func giveBackFreedMemory() {
 }
 
 /// Lets the calling thread's heap grow by some megabytes at once. By itself glibc asks the system for a page at a time, which also
-/// stops the other threads that get one; what is not used is only reserved.
-func reserveHeap() {
+/// stops the other threads that get one; what is not used is only reserved. It takes a millisecond: for a thread that will fill it.
+package func reserveHeap() {
   #if canImport(Glibc)
     // Below the size from which on memory does not come from the heap (M_MMAP_THRESHOLD).
     let pieces = (0..<128).map { _ in malloc(120 << 10) }

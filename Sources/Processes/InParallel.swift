@@ -110,7 +110,6 @@ func startThread(_ body: @escaping @Sendable () -> Void) throws(ProcessError) ->
   }
 #else
   private func threadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    reserveHeap()
     if let argument { Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run() }
     return nil
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BaselineKit
+import Git
 import Processes
 
 /// The root: the list of commands and the one place where an error becomes text and an exit code.
@@ -43,6 +44,11 @@ struct Baseline: ParsableCommand {
   static func main() {
     // A reader that went away (`baseline history | head`) is no error.
     signal(SIGPIPE, SIG_IGN)
+    // What takes as long as the command line takes to be parsed: hooks and people wait for this command most.
+    if CommandLine.arguments.dropFirst().first == Check.configuration.commandName {
+      LiveDatabase.getReady()
+      ConfigurationAhead.begin()
+    }
     var command: any ParsableCommand
     do {
       command = try parseAsRoot()

@@ -102,6 +102,7 @@ struct TenantComparison {
     let strictness: Strictness
 
     func judge(_ timeouts: CatalogTimeouts) -> [(name: Text, result: Result<Judged, any Error>)] {
+      reserveHeap()
       var seen: Set<String> = []
       do {
         return try database.catalog(timeouts).eachRelative(

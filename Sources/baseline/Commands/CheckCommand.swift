@@ -68,7 +68,6 @@ extension Baseline {
     }
 
     func run() throws {
-      if snapshot == nil { LiveDatabase.getReady() }
       let project = try repository.project()
       let config = try project.config()
       let source = try at.map(project.source) ?? project.source()
