@@ -65,19 +65,17 @@ package struct Catalog {
       let namespaces = CatalogQuery<Namespace>.schemas(context)
       let extensions = CatalogQuery<Extension>.extensions(context)
       let first = try connection.queryAll(
-        [
-          fingerprintFirst ? CatalogFingerprint.query(major) : CatalogPresence.query(major), namespaces.sql,
-          extensions.sql,
-        ], as: operation(connection))
+        [CatalogPresence.query, namespaces.sql, extensions.sql]
+          + (fingerprintFirst ? [CatalogFingerprint.query(major)] : []), as: operation(connection))
       let schemas = try namespaces.rows(of: first[1]).filter { scope.includesSchema($0.object.key) }
-      let counts = fingerprintFirst ? CatalogFingerprint.counts : CatalogPresence.counts
-      context = QueryContext(scope, major: major, schemas: schemas.map(\.oid), counts: try counts(first[0]))
+      context = QueryContext(
+        scope, major: major, schemas: schemas.map(\.oid), counts: try CatalogPresence.counts(of: first[0]))
       var questions = Questions()
       let beside = DatabaseReading(context, asking: &questions)
       var database = Database()
       database.extensions = Keyed(sorting: try extensions.rows(of: first[2]).map(\.object))
       var state = CatalogState(
-        started: "", user: "", rows: fingerprintFirst ? try CatalogFingerprint.value(of: first[0]) : nil)
+        started: "", user: "", rows: fingerprintFirst ? try CatalogFingerprint.value(of: first[3]) : nil)
       do {
         database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas, before: questions))
         beside.complete(&database)
@@ -117,11 +115,17 @@ package struct Catalog {
   }
 
   func inTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+    try inTransaction(asking: []) { _ in try body() }
+  }
+
+  /// - Parameter sql: queries that are put together with what begins the transaction.
+  func inTransaction<Value>(asking sql: [String], _ body: ([QueryResult]) throws -> Value) throws -> Value {
     let major = connection.majorVersion
     try Self.refuse(major: major, version: connection.parameter("server_version") ?? "\(major)")
-    _ = try connection.queryAll(beginning(), as: operation(connection))
+    let beginning = beginning()
     do {
-      let value = try body()
+      let results = try connection.queryAll(beginning + sql, as: operation(connection))
+      let value = try body(Array(results[beginning.count...]))
       try connection.execute(CatalogSession.end)
       return value
     } catch {

@@ -1,172 +1,153 @@
 import Postgres
 
-/// The state of the catalogs that a snapshot is made of, as counts and hashes of their rows' xmin.
+/// The state of the catalogs that a snapshot is made of, as a count and a hash of their rows' xmin.
 ///
 /// Functions that deparse (pg_get_expr, pg_get_viewdef, regclass's output) look at the newest committed catalog, not at the
 /// transaction's snapshot. The fingerprint is read in the transaction of a reading, where it tells the transaction's own
 /// state, and again after it: equal means that nothing was committed in between, so that both looked at one state.
 /// Temporary tables come and go all the time and are left out.
 ///
-/// To hash all rows takes a third as long as to read the schema. Where no transaction of the whole server was under way when the
-/// reading began, and none has begun since, nothing can have been committed, and `CatalogState.next` says so at once.
+/// A row that was written since has an xmin that no row had before, wherever it lies: one sum over all catalogs tells as much as one
+/// for each, and the server plans it in half the time. PostgreSQL's own rows are counted with all others.
+///
+/// Where no transaction of the whole server was under way when the reading began, and none has begun since, nothing can have been
+/// committed, and `CatalogState.next` says so at once.
 enum CatalogFingerprint {
   static func query(_ major: Int) -> String {
-    schemas
-      + (parts.filter { $0.since <= major }.map(\.select) + abilities.map { "SELECT '\($0.label)', \($0.value), 0" })
-      .joined(separator: "\nUNION ALL\n")
+    let rows = parts.filter { $0.since <= major }.map(\.rows).joined(separator: "\nUNION ALL\n")
+    let versions = abilities.map { "SELECT '\($0.label)', \($0.value), 0" }
+    return """
+      WITH temporary AS (SELECT c.oid FROM pg_class AS c WHERE c.relpersistence = 't'),
+        sessions AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname ~ '^pg_(temp_|toast_temp_)')
+      SELECT 'catalogs', count(*), sum(\(hash("x.oid", "x.xmin"))) FILTER (WHERE x.xmin <> '1') FROM (
+      \(rows)) AS x
+      UNION ALL
+      \((ofServer + versions).joined(separator: "\nUNION ALL\n"))
+      """
   }
 
-  /// The schemas that are no session's own, and those of them that can be watched.
-  static let schemas = """
-    WITH steady AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_(toast|temp_|toast_temp_)'),
-      watchable AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')
-
-    """
+  /// A number for a version of a row: the oid hashed with the version as the seed. A hash of both in one number (hashint8) would be of
+  /// their XOR, and a type and its array, whose oids follow one another, could change places in the sum.
+  ///
+  /// `age` turns xmin into a number in a fifth of the time that its text takes. It counts from the next transaction, and `age('3')` does
+  /// so, too. What initdb began with has xmin 1, which has no age: it is only counted, and nothing that is written later has it.
+  static func hash(_ oid: String, _ xmin: String) -> String {
+    "hashoidextended(\(oid), age(\(xmin)) - (SELECT age('3'::xid)::bigint))"
+  }
 
   /// Columns that not everybody may read, counted as one where the user may: what is asked for depends on it.
   static let abilities = [("pg_subscription", "subconninfo"), ("pg_user_mapping", "umoptions")].map {
     (label: "\($0).\($1)", value: "has_column_privilege('\($0)', '\($1)', 'SELECT')::integer")
   }
 
-  /// Rows of the system that initdb made never change their names; `16384` is the first oid of everybody else's, save what was made in
-  /// single-user mode, as some images of databases are: that is known by its schema, or not at all, as pg_dump does it.
-  static let parts = [
-    Part("pg_namespace", "x.oid IN (SELECT oid FROM steady)"),
-    Part("pg_class", "x.relnamespace IN (SELECT oid FROM steady)"),
-    Part(
-      "pg_attribute", oid: "attrelid",
-      "x.attnum > 0 AND \(ofSteadyRelation("x.attrelid", and: made("c", "relnamespace")))"),
-    Part("pg_attrdef", ofSteadyRelation("x.adrelid")),
-    Part("pg_constraint", "x.connamespace IN (SELECT oid FROM steady)"),
-    Part("pg_index", oid: "indexrelid", ofSteadyRelation("x.indexrelid", and: made("c", "relnamespace"))),
-    Part("pg_type", "\(made("x", "typnamespace")) AND x.typnamespace IN (SELECT oid FROM steady)"),
-    Part("pg_proc", made("x", "pronamespace")),
-    Part("pg_trigger", "NOT x.tgisinternal"),
-    Part("pg_rewrite", "x.oid >= 16384 OR \(ofWatchable("pg_class", "x.ev_class", in: "relnamespace"))"),
-    Part("pg_operator", made("x", "oprnamespace")),
-    Part("pg_collation", made("x", "collnamespace")),
-    Part("pg_opclass", made("x", "opcnamespace")),
-    Part("pg_ts_config", made("x", "cfgnamespace")),
-    Part("pg_opfamily", made("x", "opfnamespace")),
-    Part("pg_amop", "x.oid >= 16384"),
-    Part("pg_amproc", "x.oid >= 16384"),
-    Part(
-      "pg_ts_config_map", oid: "mapcfg",
-      "x.mapcfg >= 16384 OR \(ofWatchable("pg_ts_config", "x.mapcfg", in: "cfgnamespace"))"),
-    Part("pg_ts_dict", made("x", "dictnamespace")),
-    Part("pg_ts_parser", made("x", "prsnamespace")),
-    Part("pg_ts_template", made("x", "tmplnamespace")),
-    Part("pg_conversion", made("x", "connamespace")),
-    Part(
-      "pg_aggregate", oid: "aggfnoid",
-      "x.aggfnoid >= 16384 OR \(ofWatchable("pg_proc", "x.aggfnoid", in: "pronamespace"))"),
-    Part("pg_policy", ofSteadyRelation("x.polrelid")),
-    Part("pg_statistic_ext", ofSteadyRelation("x.stxrelid")),
-    Part("pg_language", "x.oid >= 16384"),
-    Part("pg_am", "x.oid >= 16384"),
-    Part("pg_cast", "x.oid >= 16384"),
-    Part("pg_transform", "true"),
-    Part("pg_event_trigger", "true"),
-    Part("pg_inherits", oid: "inhrelid", ofSteadyRelation("x.inhrelid")),
-    Part("pg_depend", oid: "objid", "x.refclassid = 'pg_extension'::regclass AND x.deptype = 'x'"),
-    Part("pg_enum", "true"),
-    // What no deparsing function looks at, and a snapshot holds.
-    Part("pg_description", oid: "objoid", "true"),
-    Part("pg_sequence", oid: "seqrelid", ofSteadyRelation("x.seqrelid")),
-    Part("pg_extension", "true"),
-    Part("pg_partitioned_table", oid: "partrelid", ofSteadyRelation("x.partrelid")),
-    Part("pg_tablespace", "true"),
-    Part("pg_trigger", label: "pg_trigger: internal", "x.tgisinternal AND \(ofSteadyRelation("x.tgrelid"))"),
-    Part("pg_depend", label: "pg_depend: extensions", oid: "objid", "x.deptype = 'e'"),
-    Part(
-      "pg_depend", label: "pg_depend: sequences", oid: "objid",
-      "x.classid = 'pg_class'::regclass AND x.refclassid = 'pg_class'::regclass AND x.refobjsubid > 0 AND x.deptype IN ('a', 'i') AND EXISTS (SELECT FROM pg_sequence AS s WHERE s.seqrelid = x.objid) AND \(ofSteadyRelation("x.objid"))"
-    ),
-    Part(
-      "pg_range", oid: "rngtypid", "x.rngtypid >= 16384 OR \(ofWatchable("pg_type", "x.rngtypid", in: "typnamespace"))"),
-    Part("pg_foreign_data_wrapper", "x.oid >= 16384"),
-    Part("pg_foreign_server", "x.oid >= 16384"),
-    Part("pg_foreign_table", oid: "ftrelid", "true"),
-    Part("pg_publication", "true"),
-    Part("pg_publication_rel", "true"),
-    Part("pg_publication_namespace", "true", since: 15),
-    Part("pg_default_acl", "true"),
-    Part("pg_init_privs", oid: "objoid", "true"),
-    Part("pg_database", "x.datname = current_database()"),
-    Part("pg_db_role_setting", oid: "setrole", "x.setdatabase = \(thisDatabase)"),
-    Part("pg_shdescription", oid: "objoid", "x.classoid = 'pg_database'::regclass AND x.objoid = \(thisDatabase)"),
-    // Not everybody may see the rows themselves, nor their xmin.
-    Part(
-      "pg_user_mappings", oid: "umid",
-      version: "hashtextextended(concat_ws(' ', x.umuser, x.srvid, x.umoptions::text), 0)", "true"),
-    Part(
-      "pg_subscription", oid: "subdbid",
-      version: "hashtextextended(concat_ws(' ', x.subname, x.subenabled, x.subslotname, x.subpublications::text), 0)",
-      "x.subdbid = \(thisDatabase)"),
-    // A view over a shared catalog: it has no xmin, and only the names matter.
-    Part("pg_roles", version: "hashtext(x.rolname::text)", "true"),
-  ]
-
-  private static func ofSteadyRelation(_ relation: String, and condition: String = "true") -> String {
-    "EXISTS (SELECT FROM pg_class AS c WHERE c.oid = \(relation) AND c.relnamespace IN (SELECT oid FROM steady) AND \(condition))"
-  }
-
-  /// That somebody else than initdb made a row.
-  private static func made(_ row: String, _ schema: String) -> String {
-    "(\(row).oid >= 16384 OR \(row).\(schema) IN (SELECT oid FROM watchable))"
-  }
-
-  /// That what a row belongs to lies in a schema that can be watched.
-  private static func ofWatchable(_ catalog: String, _ oid: String, in schema: String) -> String {
-    "EXISTS (SELECT FROM \(catalog) AS c WHERE c.oid = \(oid) AND c.\(schema) IN (SELECT oid FROM watchable))"
-  }
-
-  /// One row: the catalog, how many rows it has, and a sum of hashes in which any new version of a row shows.
+  /// Rows of one catalog.
   struct Part {
     let catalog: String
-    /// What the row is called; a catalog may have several.
-    let label: String
+    /// The column that tells rows of one version apart.
     let oid: String
-    let version: String
-    let condition: String
+    /// The column that names a relation: rows of temporary ones do not count.
+    let relation: String?
+    /// Which rows of it, as `x`; nil: all.
+    let condition: String?
     /// The major version that brought the catalog.
     let since: Int
 
     init(
-      _ catalog: String, label: String? = nil, oid: String = "oid", version: String = "x.xmin::text::bigint",
-      _ condition: String, since: Int = 0
+      _ catalog: String, oid: String = "oid", of relation: String? = nil, _ condition: String? = nil, since: Int = 0
     ) {
-      self.label = label ?? catalog
-      self.since = since
       self.catalog = catalog
       self.oid = oid
-      self.version = version
+      self.relation = relation
       self.condition = condition
+      self.since = since
     }
 
-    var select: String {
-      """
-      SELECT '\(label)', count(*), sum(\(CatalogFingerprint.hash("x.\(oid)", version)))
-      FROM \(catalog) AS x WHERE \(condition)
-      """
+    fileprivate var rows: String {
+      let isLasting = relation.map { "x.\($0) NOT IN (SELECT oid FROM temporary)" }
+      let conditions = [condition, isLasting].compactMap(\.self)
+      return "SELECT x.\(oid)::oid AS oid, x.xmin FROM \(catalog) AS x"
+        + (conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))")
     }
-
-    /// Whether there is such a row, as 1 or 0.
-    var presence: String { "EXISTS (SELECT FROM \(catalog) AS x WHERE \(condition))::integer" }
   }
 
-  /// How many rows that somebody made the catalogs have, by their names.
-  static func counts(of result: QueryResult) throws(PostgresError) -> [String: Int] {
-    var counts: [String: Int] = [:]
-    for row in 0..<result.rowCount {
-      if let catalog = try result.string(row, 0) { counts[catalog] = try result.string(row, 1).flatMap { Int($0) } }
-    }
-    return counts
-  }
+  static let parts = [
+    Part("pg_namespace", "x.oid \(ofNoSession)"),
+    Part("pg_class", "x.relpersistence <> 't'"),
+    Part("pg_attribute", oid: "attrelid", of: "attrelid", "x.attnum > 0"),
+    Part("pg_attrdef", of: "adrelid"),
+    Part("pg_constraint", "x.connamespace \(ofNoSession)"),
+    Part("pg_index", oid: "indexrelid", of: "indrelid"),
+    Part("pg_type", "x.typnamespace \(ofNoSession)"),
+    Part("pg_trigger", of: "tgrelid"),
+    Part("pg_rewrite", of: "ev_class"),
+    Part("pg_policy", of: "polrelid"),
+    Part("pg_statistic_ext", of: "stxrelid"),
+    Part("pg_inherits", oid: "inhrelid", of: "inhrelid"),
+    Part("pg_sequence", oid: "seqrelid", of: "seqrelid"),
+    Part("pg_partitioned_table", oid: "partrelid", of: "partrelid"),
+    Part("pg_proc"),
+    Part("pg_aggregate", oid: "aggfnoid"),
+    Part("pg_operator"),
+    Part("pg_opclass"),
+    Part("pg_opfamily"),
+    Part("pg_amop"),
+    Part("pg_amproc"),
+    Part("pg_collation"),
+    Part("pg_conversion"),
+    Part("pg_ts_config"),
+    Part("pg_ts_config_map", oid: "mapcfg"),
+    Part("pg_ts_dict"),
+    Part("pg_ts_parser"),
+    Part("pg_ts_template"),
+    Part("pg_language"),
+    Part("pg_am"),
+    Part("pg_cast"),
+    Part("pg_transform"),
+    Part("pg_event_trigger"),
+    Part("pg_enum"),
+    Part("pg_range", oid: "rngtypid"),
+    Part("pg_extension"),
+    Part("pg_foreign_data_wrapper"),
+    Part("pg_foreign_server"),
+    Part("pg_foreign_table", oid: "ftrelid"),
+    Part("pg_publication"),
+    Part("pg_publication_rel"),
+    Part("pg_publication_namespace", since: 15),
+    Part("pg_description", oid: "objoid"),
+    Part("pg_default_acl"),
+    Part("pg_init_privs", oid: "objoid"),
+    // Members of extensions, and what depends on one.
+    Part("pg_depend", oid: "objid", "x.refclassid = 'pg_extension'::regclass AND x.deptype IN ('e', 'x')"),
+    // Columns' sequences.
+    Part(
+      "pg_depend", oid: "objid", of: "objid",
+      """
+      x.classid = 'pg_class'::regclass AND x.refclassid = 'pg_class'::regclass AND x.refobjsubid > 0
+        AND x.deptype IN ('a', 'i') AND x.objid IN (SELECT s.seqrelid FROM pg_sequence AS s)
+      """),
+    Part("pg_database", "x.datname = current_database()"),
+    Part("pg_db_role_setting", oid: "setrole", "x.setdatabase = \(thisDatabase)"),
+    Part("pg_shdescription", oid: "objoid", "x.classoid = 'pg_database'::regclass AND x.objoid = \(thisDatabase)"),
+  ]
 
-  /// A number for a version of a row. The oid is the seed: hashint8 of both in one number would hash their XOR, and a type and its
-  /// array, whose oids follow one another, could change places in the sum.
-  static func hash(_ oid: String, _ version: String) -> String { "hashint8extended(\(version), \(oid)::bigint)" }
+  private static let ofNoSession = "NOT IN (SELECT oid FROM sessions)"
+
+  /// What belongs to the whole server, or has no xmin that everybody may see.
+  private static let ofServer = [
+    "SELECT 'pg_tablespace', count(*), sum(\(hash("x.oid", "x.xmin"))) FILTER (WHERE x.xmin <> '1') FROM pg_tablespace AS x",
+    // A view: only the names matter.
+    "SELECT 'pg_roles', count(*), sum(hashtextextended(x.rolname::text, x.oid::bigint)) FROM pg_roles AS x",
+    """
+    SELECT 'pg_user_mappings', count(*),
+      sum(hashtextextended(concat_ws(' ', x.umuser, x.srvid, x.umoptions::text), x.umid::bigint))
+    FROM pg_user_mappings AS x
+    """,
+    """
+    SELECT 'pg_subscription', count(*), sum(hashtextextended(
+      concat_ws(' ', x.subname, x.subenabled, x.subslotname, x.subpublications::text), x.subdbid::bigint))
+    FROM pg_subscription AS x WHERE x.subdbid = \(thisDatabase)
+    """,
+  ]
 
   /// The result as a value to compare.
   static func value(of result: QueryResult) throws(PostgresError) -> [String] {

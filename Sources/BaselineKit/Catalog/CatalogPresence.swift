@@ -5,15 +5,13 @@ import Postgres
 enum CatalogPresence {
   /// Gives one row, with a number for each catalog, or kind of rows of it. What is never empty, or goes with another catalog, is not
   /// asked.
-  static func query(_ major: Int) -> String {
-    let asked = CatalogFingerprint.parts.filter {
-      $0.since <= major && $0.label == $0.catalog && !unasked.contains($0.catalog)
-    }
-    let columns =
-      [numberOfAttributes] + asked.map { (label: $0.label, value: $0.presence) } + CatalogFingerprint.abilities
-    return CatalogFingerprint.schemas + "SELECT "
-      + (columns.map { "\($0.value) AS \"\($0.label)\"" } + scans.map { "\($0.catalog).*" }).joined(separator: ",\n  ")
-      + "\nFROM " + scans.map(\.select).joined(separator: ",\n  ")
+  static var query: String {
+    let columns = [numberOfAttributes] + catalogs.map(\.column) + CatalogFingerprint.abilities
+    return """
+      WITH watchable AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')
+      SELECT \((columns.map { "\($0.value) AS \"\($0.label)\"" } + scans.map { "\($0.catalog).*" }).joined(separator: ",\n  "))
+      FROM \(scans.map(\.select).joined(separator: ",\n  "))
+      """
   }
 
   /// The numbers by the labels. Of most it is 1 for any.
@@ -23,13 +21,63 @@ enum CatalogPresence {
     return counts
   }
 
-  private static let unasked: Set<String> = [
-    "pg_namespace", "pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_type", "pg_amop",
-    "pg_amproc", "pg_ts_config_map", "pg_enum", "pg_description", "pg_extension", "pg_partitioned_table",
-    "pg_tablespace", "pg_init_privs", "pg_database", "pg_shdescription", "pg_roles", "pg_inherits",
-    "pg_publication_rel", "pg_publication_namespace",
-    // One scan tells of several.
-    "pg_proc", "pg_aggregate", "pg_rewrite", "pg_sequence", "pg_foreign_table",
+  /// A catalog that few databases have rows in.
+  private struct Rare {
+    let catalog: String
+    let condition: String
+
+    init(_ catalog: String, _ condition: String = "true") {
+      self.catalog = catalog
+      self.condition = condition
+    }
+
+    /// Of a catalog whose objects lie in schemas: `16384` is the first oid that initdb does not give, but in single-user mode, in which
+    /// some images of databases are made, objects get what it has left over.
+    init(_ catalog: String, schema: String) {
+      self.init(catalog, "x.oid >= 16384 OR x.\(schema) IN (SELECT oid FROM watchable)")
+    }
+
+    /// One of whose objects nothing but the oid says who made them, to pg_dump neither.
+    init(unplaced catalog: String) { self.init(catalog, "x.oid >= 16384") }
+
+    /// Whether there is such a row, as 1 or 0.
+    var column: (label: String, value: String) {
+      (catalog, "EXISTS (SELECT FROM \(catalog) AS x WHERE \(condition))::integer")
+    }
+  }
+
+  private static let catalogs = [
+    Rare("pg_trigger", "NOT x.tgisinternal"),
+    Rare("pg_policy"),
+    Rare("pg_statistic_ext"),
+    Rare("pg_operator", schema: "oprnamespace"),
+    Rare("pg_opclass", schema: "opcnamespace"),
+    Rare("pg_opfamily", schema: "opfnamespace"),
+    Rare("pg_collation", schema: "collnamespace"),
+    Rare("pg_conversion", schema: "connamespace"),
+    Rare("pg_ts_config", schema: "cfgnamespace"),
+    Rare("pg_ts_dict", schema: "dictnamespace"),
+    Rare("pg_ts_parser", schema: "prsnamespace"),
+    Rare("pg_ts_template", schema: "tmplnamespace"),
+    Rare(
+      "pg_range",
+      """
+      x.rngtypid >= 16384 OR EXISTS (
+        SELECT FROM pg_type AS t WHERE t.oid = x.rngtypid AND t.typnamespace IN (SELECT oid FROM watchable))
+      """),
+    Rare(unplaced: "pg_language"),
+    Rare(unplaced: "pg_am"),
+    Rare(unplaced: "pg_cast"),
+    Rare(unplaced: "pg_foreign_data_wrapper"),
+    Rare(unplaced: "pg_foreign_server"),
+    Rare("pg_transform"),
+    Rare("pg_event_trigger"),
+    Rare("pg_publication"),
+    Rare("pg_default_acl"),
+    Rare("pg_user_mappings"),
+    Rare("pg_depend", "x.refclassid = 'pg_extension'::regclass AND x.deptype = 'x'"),
+    Rare("pg_db_role_setting", "x.setdatabase = \(thisDatabase)"),
+    Rare("pg_subscription", "x.subdbid = \(thisDatabase)"),
   ]
 
   /// No row of pg_attribute is smaller than a hundred bytes: there are at most so many.

@@ -28,8 +28,9 @@ extension Catalog {
   ) throws -> [(name: Text, result: Result<Value, any Error>)] {
     for _ in 0..<Self.tries {
       let (before, counts) = try inTransaction {
-        let result = try connection.query(CatalogFingerprint.query(connection.majorVersion), as: operation(connection))
-        return (try CatalogFingerprint.value(of: result), try CatalogFingerprint.counts(of: result))
+        let results = try connection.queryAll(
+          [CatalogFingerprint.query(connection.majorVersion), CatalogPresence.query], as: operation(connection))
+        return (try CatalogFingerprint.value(of: results[0]), try CatalogPresence.counts(of: results[1]))
       }
       let (schemas, members) = try outline(Set(names), track)
       var results: [(name: Text, result: Result<Value, any Error>)] = []

@@ -200,13 +200,42 @@ struct CatalogQueryTests {
   /// A domain and its array have oids that follow one another, and get a new version by the same transaction.
   @Test func noVersionHidesBehindAnother() throws {
     let connection = try TestServer.shared.database().connect()
-    func sum(of versions: Int) throws -> String? {
-      let hash = CatalogFingerprint.hash("x.oid", "x.version")
+    func sum(of version: Int) throws -> String? {
+      let hash = CatalogFingerprint.hash("x.oid", "x.xmin")
       return try connection.query(
-        "SELECT sum(\(hash)) FROM (VALUES (16410::oid, \(versions)::bigint), (16411, \(versions))) AS x (oid, version)"
+        "SELECT sum(\(hash)) FROM (VALUES (16410::oid, '\(version)'::xid), (16411, '\(version)')) AS x (oid, xmin)"
       ).string(0, 0)
     }
-    #expect(try sum(of: 1_000) != sum(of: 1_001))
+    #expect(try Set((1_000..<3_000).map(sum)).count == 2_000)
+  }
+
+  /// The sum counts from the next transaction, which is another each time.
+  @Test func theFingerprintStandsStillWhileOthersWrite() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (a integer)")
+    let connection = try database.connect()
+    func catalogs() throws -> [String] {
+      try ofThisDatabase(
+        CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query(connection.majorVersion))))
+    }
+    let before = try catalogs()
+    for _ in 0..<3 {
+      try connection.execute("INSERT INTO t VALUES (1)")
+      #expect(try catalogs() == before)
+    }
+  }
+
+  /// What initdb began with has no age.
+  @Test func rowsOfInitdbAreCounted() throws {
+    let connection = try TestServer.shared.database().connect()
+    func catalogs() throws -> [String] {
+      try ofThisDatabase(
+        CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query(connection.majorVersion))))
+    }
+    let before = try catalogs()
+    let removed = try connection.query(
+      "DELETE FROM pg_conversion WHERE oid = (SELECT max(oid) FROM pg_conversion WHERE xmin = '1') RETURNING oid")
+    #expect(removed.rowCount == 1)
+    #expect(try catalogs() != before)
   }
 
   /// Each of these changes what a snapshot says and no catalog's rows but those of its own kind.

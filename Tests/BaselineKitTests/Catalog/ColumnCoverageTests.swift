@@ -87,7 +87,9 @@ struct ColumnCoverageTests {
     let major = connection.majorVersion
     let read = try ReadingLog(major: major).statements.filter { $0 != CatalogFingerprint.query(major) }
       .reduce(into: Set<String>()) { $0.formUnion(ReadingLog.catalogs($1)) }
-    let watched = Set(try CatalogFingerprint.counts(of: connection.query(CatalogFingerprint.query(major))).keys)
+    let value = try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query(major)))
+    let watched = Set(CatalogFingerprint.parts.filter { $0.since <= major }.map(\.catalog))
+      .union(value.map { String($0.prefix { $0 != " " }) })
     let listed = try listed(unwatchedCatalogs, major: major)
     let unwatched = read.subtracting(watched)
     #expect(
