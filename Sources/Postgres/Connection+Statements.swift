@@ -31,11 +31,14 @@ extension Connection {
   /// - Parameters:
   ///   - sql: a single statement each, without a final semicolon or with one.
   ///   - operation: what errors call it; nil: the first word of the statement that failed.
+  ///   - meanwhile: done while the server works on them; it must not use the connection.
   /// - Returns: one result for each.
   /// - Throws: the failed one's error, its position counted in that statement.
-  package func queryAll(_ sql: [String], as operation: String? = nil) throws(PostgresError) -> [QueryResult] {
+  package func queryAll(
+    _ sql: [String], as operation: String? = nil, meanwhile: () -> Void = {}
+  ) throws(PostgresError) -> [QueryResult] {
     var results: [QueryResult] = []
-    try eachResult(of: sql, operation) { _, result in results.append(result) }
+    try eachResult(of: sql, operation, meanwhile: meanwhile) { _, result in results.append(result) }
     return results
   }
 
@@ -88,13 +91,13 @@ extension Connection {
   }
 
   private func eachResult(
-    of sql: [String], _ operation: String?, _ take: (Int, QueryResult) -> Void
+    of sql: [String], _ operation: String?, meanwhile: () -> Void = {}, _ take: (Int, QueryResult) -> Void
   ) throws(PostgresError) {
     if sql.isEmpty { return }
     var count = 0
     // The newline ends a comment in the last line of a statement.
     let joined = sql.joined(separator: "\n;\n")
-    try send(joined, operation ?? name(joined), simply) { result throws(PostgresError) in
+    try send(joined, operation ?? name(joined), simply, meanwhile: meanwhile) { result throws(PostgresError) in
       let index = min(count, sql.count - 1)
       do throws(PostgresError) {
         let answer = try check(result, operation ?? name(sql[index]))
@@ -132,12 +135,13 @@ extension Connection {
   /// Sends a text and hands over each result, which `take` owns. After the first error the others are read and dropped:
   /// of a connection that broke, the first says why, and the last only that it did.
   func send(
-    _ sql: String, _ operation: String, _ begin: (UnsafePointer<CChar>) -> Int32,
+    _ sql: String, _ operation: String, _ begin: (UnsafePointer<CChar>) -> Int32, meanwhile: () -> Void = {},
     _ take: (OpaquePointer) throws(PostgresError) -> Void
   ) throws(PostgresError) {
     try refuseNUL(sql, operation)
     drain()
     guard sql.withCString(begin) == 1 else { throw failure(operation) }
+    meanwhile()
     while let result = pq.getResult(handle.pointer) {
       do throws(PostgresError) {
         try take(result)

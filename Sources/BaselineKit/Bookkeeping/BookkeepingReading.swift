@@ -11,7 +11,12 @@ package struct BookkeepingReading: Equatable, Sendable {
   /// Reads them in the transaction that is open.
   /// - Parameter schema: a tenant's; others than it and `public` are not looked at then.
   init(_ connection: Connection, _ scope: CatalogScope, first schema: Text? = nil) throws {
-    let tables = try Self.find(on: connection, scope, first: schema)
+    try self.init(of: Self.find(on: connection, first: schema), connection, scope, first: schema)
+  }
+
+  /// - Parameter result: of `query`, put in the transaction that is open.
+  init(of result: QueryResult, _ connection: Connection, _ scope: CatalogScope, first schema: Text?) throws {
+    let tables = try Self.tables(of: result, scope, first: schema)
     if tables.isEmpty { return }
     atWork = try Self.lock(of: tables, on: connection)
     // To read a table that a tool holds locked would be to wait for it.
@@ -21,7 +26,7 @@ package struct BookkeepingReading: Equatable, Sendable {
 
   /// Whether the tool whose lock was seen is still at work.
   static func isAtWork(_ connection: Connection, _ scope: CatalogScope, first schema: Text?) throws -> Bool {
-    try lock(of: find(on: connection, scope, first: schema), on: connection) != nil
+    try lock(of: tables(of: find(on: connection, first: schema), scope, first: schema), on: connection) != nil
   }
 
   /// A table that looks like a tool's.
@@ -37,14 +42,17 @@ package struct BookkeepingReading: Equatable, Sendable {
     let rank: Int
   }
 
-  private static func find(
-    on connection: Connection, _ scope: CatalogScope, first schema: Text?
-  ) throws -> [Table] {
+  private static func find(on connection: Connection, first schema: Text?) throws(PostgresError) -> QueryResult {
+    try connection.query(query(connection, first: schema), as: "looking for the bookkeeping of migration tools")
+  }
+
+  /// Looks for tables that may be a tool's.
+  static func query(_ connection: Connection, first schema: Text?) throws(PostgresError) -> String {
     let names = Set(BookkeepingFormat.all.flatMap(\.tables)).sorted().map { "'\($0)'" }.joined(separator: ", ")
-    let place = try schema.map { "AND n.nspname IN ('public', \(try connection.quoteLiteral($0.string)))" } ?? ""
+    var place = ""
+    if let schema { place = "AND n.nspname IN ('public', \(try connection.quoteLiteral(schema.string)))" }
     // Every name is pg_catalog's, whatever the search_path says.
-    let result = try connection.query(
-      """
+    return """
       SELECT c.oid, n.nspname, c.relname, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
         pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
           AND NOT pg_catalog.row_security_active(c.oid),
@@ -55,7 +63,10 @@ package struct BookkeepingReading: Equatable, Sendable {
       WHERE c.relkind = 'r' AND c.relpersistence = 'p' AND c.relname IN (\(names)) \(place)
       GROUP BY c.oid, n.oid, n.nspname, c.relname
       ORDER BY n.nspname = 'public' DESC, n.nspname, c.relname LIMIT 2000
-      """, as: "looking for the bookkeeping of migration tools")
+      """
+  }
+
+  private static func tables(of result: QueryResult, _ scope: CatalogScope, first schema: Text?) throws -> [Table] {
     var tables: [Table] = []
     for row in 0..<result.rowCount {
       let cell = { (column: Int) throws -> String in try result.string(row, column) ?? "" }

@@ -13,24 +13,40 @@ struct CatalogState: Equatable {
   /// The catalogs' fingerprint; nil: nobody read it.
   var rows: [String]?
 
-  /// The state that the open transaction sees, at its end: nothing but this asks for `age` there, which looks at the next id when
-  /// it is first called in a transaction.
+  /// Asks for the state that the open transaction sees, but for the fingerprint, and before it: `age` looks at the next id when it is
+  /// first called in a transaction.
   ///
   /// Where no other transaction had an id when the transaction's snapshot was taken, and none has got one since, nothing can have
   /// been committed in between.
-  static func now(_ connection: Connection) throws -> CatalogState {
-    let result = try connection.query(
-      """
-      SELECT CASE WHEN txid_snapshot_xmin(s) = txid_snapshot_xmax(s)
-          AND txid_snapshot_xmax(s) & 4294967295 = (age('3'::xid)::bigint + 3) & 4294967295
-          THEN txid_snapshot_xmax(s) END, concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()),
-          extract(epoch FROM pg_stat_get_bgwriter_stat_reset_time())), current_user
-      FROM txid_current_snapshot() AS s
-      """, as: operation(connection))
-    return CatalogState(
+  static let query = """
+    SELECT CASE WHEN txid_snapshot_xmin(s) = txid_snapshot_xmax(s)
+        AND txid_snapshot_xmax(s) & 4294967295 = (age('3'::xid)::bigint + 3) & 4294967295
+        THEN txid_snapshot_xmax(s) END, concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()),
+        extract(epoch FROM pg_stat_get_bgwriter_stat_reset_time())), current_user
+    FROM txid_current_snapshot() AS s
+    """
+
+  init(next: Int64? = nil, started: String, user: String, rows: [String]? = nil) {
+    self.next = next
+    self.started = started
+    self.user = user
+    self.rows = rows
+  }
+
+  /// The query's answer.
+  init(of result: QueryResult) throws(PostgresError) {
+    self.init(
       next: try result.int(0, 0).map(Int64.init), started: try result.string(0, 1) ?? "",
       user: try result.string(0, 2) ?? "")
   }
+
+  /// The state at the end of the open transaction.
+  static func now(_ connection: Connection) throws(PostgresError) -> CatalogState {
+    try CatalogState(of: connection.query(query, as: operation(connection)))
+  }
+
+  /// Whether nothing was committed between two such states, as far as their numbers tell.
+  func isSurely(_ other: CatalogState) -> Bool { next != nil && next == other.next }
 
   /// Reads the fingerprint that belongs to it, in the same transaction.
   mutating func readRows(_ connection: Connection) throws {

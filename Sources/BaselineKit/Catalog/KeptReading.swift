@@ -31,7 +31,8 @@ package struct ReadingStore: Sendable {
   struct Kept {
     let taken: Timestamp
     let state: CatalogState
-    let document: ParsedDocument
+    /// nil: it is broken.
+    let document: @Sendable () -> ParsedDocument?
   }
 
   private func key(_ server: String, _ version: String) -> String {

@@ -109,8 +109,17 @@ package struct Check {
     let (progress, options) = (context.progress, options)
     // To read a large baseline takes as long as to read the database.
     var read: Result<BaselineReading, any Error>?
+    var before: Filtered?
     let looks = try inParallel(
-      databases.map(\.database), jobs: options.jobs, meanwhile: { read = Result { try self.baseline(config, source) } },
+      databases.map(\.database), jobs: options.jobs,
+      meanwhile: {
+        read = Result { try self.baseline(config, source) }
+        // Each database may watch something else.
+        guard databases.count == 1, let live = try? databases[0].database.get(), let read = try? read?.get() else {
+          return
+        }
+        before = try? live.watch(config).filtered(read.snapshot)
+      },
       done: { if databases.count > 1 { progress("\($0) of \(databases.count) databases are read") } },
       { database in
         Result { try database.get().read(config, timeouts, explains: options.explains, keptIn: options.readings) }
@@ -127,7 +136,8 @@ package struct Check {
         results = databases.indices.map { index in
           let result = Result {
             try judge(
-              databases[index].database.get(), readings[index].get(), config, baseline, source, waivers, tenants[index])
+              databases[index].database.get(), readings[index].get(), config, baseline, before, source, waivers,
+              tenants[index])
           }
           if case .failure(let error) = result, options.isUsual {
             recording?.record(error, of: databases[index].name)
@@ -144,12 +154,12 @@ package struct Check {
 
   /// What comes of one database that was read.
   private func judge(
-    _ live: LiveDatabase, _ reading: LiveReading, _ config: Config, _ baseline: Snapshot, _ source: FileSource,
-    _ waivers: Waivers, _ tenants: TenantReport?
+    _ live: LiveDatabase, _ reading: LiveReading, _ config: Config, _ baseline: Snapshot, _ before: Filtered?,
+    _ source: FileSource, _ waivers: Waivers, _ tenants: TenantReport?
   ) throws -> CheckReport {
     var report = try report(
       on: reading, of: live, described: live.description, live.watch(config), live.policy, config, baseline, source,
-      waivers, tenants: tenants)
+      waivers, tenants: tenants, before: before)
     // What a rule matches may lie with the tenants alone.
     let silenced = Set(report.tenants?.silenced.map { "\(config.file): \($0.rule) matches nothing" } ?? [])
     report.judgement.warnings.removeAll(where: silenced.contains)
@@ -198,12 +208,13 @@ package struct Check {
     on reading: LiveReading, of database: LiveDatabase?, described description: String, _ watch: Watch,
     _ policy: Config.Policy,
     _ config: Config, _ baseline: Snapshot, _ source: FileSource, _ waivers: Waivers,
-    tenants: TenantReport? = nil
+    tenants: TenantReport? = nil, before: Filtered? = nil
   ) throws -> CheckReport {
     let live = reading.snapshot
     let rendering = built.rendering(source, config, context, or: [baseline, live])
     var judgement = try watch.judge(
-      baseline, live, options.strict ? .everything : .policy(policy), includesLive: true, rendering: rendering)
+      baseline, live, options.strict ? .everything : .policy(policy), includesLive: true, rendering: rendering,
+      before: before)
     // What another version words differently nobody knows the meaning of without a server to render it.
     if let missing = rendering.missing, baseline.postgres != live.postgres,
       judgement.differences.contains(where: { $0.rendering?.unproved != nil })

@@ -136,10 +136,12 @@ extension Watch {
   ///   - new: what is.
   ///   - includesLive: whether `new` is of a live database, which rules are made for.
   ///   - rendering: proves of texts that they only read differently; nil: nothing is proved.
+  ///   - before: `old` as this watch filters it; nil: nobody has done that.
   package func judge(
-    _ old: Snapshot, _ new: Snapshot, _ strictness: Strictness, includesLive: Bool, rendering: Rendering? = nil
+    _ old: Snapshot, _ new: Snapshot, _ strictness: Strictness, includesLive: Bool, rendering: Rendering? = nil,
+    before: Filtered? = nil
   ) throws -> Judgement {
-    let before = try filtered(old)
+    let before = try before ?? filtered(old)
     // What is the same is filtered to the same.
     let after = old == new ? before : try filtered(new)
     let comparison = compare(before.snapshot, after.snapshot)

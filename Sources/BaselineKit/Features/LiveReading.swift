@@ -47,8 +47,8 @@ extension Catalog {
   package func reading(
     _ scope: CatalogScope, bookkeepingIn schema: Text? = nil, explains: Bool = false, keptIn store: ReadingStore? = nil
   ) throws -> LiveReading {
-    // An older server changes rows of pg_index in place; and what was granted of PostgreSQL's own objects, and the address of a
-    // subscription, no fingerprint tells.
+    // An older server changes rows of pg_index in place; and what was granted of columns like ctid, and the address of a subscription,
+    // no fingerprint tells.
     let store = connection.majorVersion >= 14 && !scope.track.contains(.privileges) ? store : nil
     let end = monotonicSeconds() + Double(lockMilliseconds) / 1000
     while true {
@@ -60,9 +60,10 @@ extension Catalog {
         case .none: break
         }
       }
+      reserveHeap()
       let (snapshot, extra, state) = try snapshot(scope, readsRows: wasKept) { connection in
         (
-          try horizon(connection), try BookkeepingReading(connection, scope, first: schema),
+          try horizon(of: connection.query(horizonQuery)), try BookkeepingReading(connection, scope, first: schema),
           try ServerIdentity.read(connection), explains ? try Unread(connection) : nil
         )
       }
@@ -98,20 +99,27 @@ extension Catalog {
     _ scope: CatalogScope, _ schema: Text?, _ store: ReadingStore, explains: Bool
   ) throws -> Unchanged {
     guard store.believes else { return .none }
-    return try inTransaction {
-      guard let server = try ServerIdentity.read(connection),
-        let kept = store.kept(server, connection.parameter("server_version") ?? "")
+    return try inTransaction(asking: [ServerIdentity.permission]) { results in
+      guard try results[0].bool(0, 0) == true else { return .none }
+      let moment = try connection.queryAll([ServerIdentity.query, CatalogState.query], as: operation(connection))
+      let state = try CatalogState(of: moment[1])
+      guard let server = try moment[0].string(0, 0),
+        let kept = store.kept(server, connection.parameter("server_version") ?? ""),
+        state.started == kept.state.started, state.user == kept.state.user
       else { return .none }
-      let bookkeeping = try BookkeepingReading(connection, scope, first: schema)
-      let horizon = try horizon(connection)
-      var state = try CatalogState.now(connection)
-      guard state.started == kept.state.started, state.user == kept.state.user else { return .none }
-      if state.next == nil || state.next != kept.state.next {
-        guard let rows = kept.state.rows else { return .other }
-        try state.readRows(connection)
-        guard state.rows == rows else { return .other }
+      var questions = [horizonQuery, try BookkeepingReading.query(connection, first: schema)]
+      let isSame = state.isSurely(kept.state)
+      if !isSame {
+        if kept.state.rows == nil { return .other }
+        questions.append(CatalogFingerprint.query(connection.majorVersion))
       }
-      guard bookkeeping.atWork == nil, let snapshot = kept.document.snapshot else { return .none }
+      var found: Snapshot?
+      let answers = try connection.queryAll(
+        questions, as: operation(connection), meanwhile: { found = kept.document()?.snapshot })
+      if !isSame, try CatalogFingerprint.value(of: answers[2]) != kept.state.rows { return .other }
+      let horizon = try horizon(of: answers[0])
+      let bookkeeping = try BookkeepingReading(of: answers[1], connection, scope, first: schema)
+      guard bookkeeping.atWork == nil, let snapshot = found else { return .none }
       var reading = LiveReading(snapshot: snapshot, horizon: horizon, bookkeeping: bookkeeping)
       reading.server = server
       reading.unchangedSince = kept.taken
@@ -120,12 +128,11 @@ extension Catalog {
     }
   }
 
-  /// Known to a standby too; the older name is the one that 12 has.
-  private func horizon(_ connection: Connection) throws -> Int64? {
-    let (xmax, snapshot) =
-      connection.majorVersion >= 13
-      ? ("pg_snapshot_xmax", "pg_current_snapshot") : ("txid_snapshot_xmax", "txid_current_snapshot")
-    return try connection.query("SELECT \(xmax)(\(snapshot)())::text").string(0, 0).flatMap { Int64($0) }
+  /// Known to a standby too, and to 12 by no newer name.
+  private var horizonQuery: String { "SELECT txid_snapshot_xmax(txid_current_snapshot())::text" }
+
+  private func horizon(of result: QueryResult) throws(PostgresError) -> Int64? {
+    try result.string(0, 0).flatMap { Int64($0) }
   }
 }
 

@@ -6,19 +6,19 @@ enum ServerIdentity {
   /// Reads it in the transaction that is open.
   /// - Returns: nil where this user may not ask for it.
   static func read(_ connection: Connection) throws(PostgresError) -> String? {
-    let mayAsk = try connection.query(
-      """
-      SELECT pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')
-        AND pg_catalog.has_function_privilege('pg_catalog.pg_control_checkpoint()', 'EXECUTE')
-      """
-    ).bool(0, 0)
-    guard mayAsk == true else { return nil }
-    return try connection.query(
-      """
-      SELECT s.system_identifier || '/' || c.timeline_id || '/' || d.oid
-      FROM pg_catalog.pg_control_system() AS s, pg_catalog.pg_control_checkpoint() AS c, pg_catalog.pg_database AS d
-      WHERE d.datname = pg_catalog.current_database()
-      """
-    ).string(0, 0)
+    guard try connection.query(permission).bool(0, 0) == true else { return nil }
+    return try connection.query(query).string(0, 0)
   }
+
+  /// Whether this user may put the query.
+  static let permission = """
+    SELECT pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')
+      AND pg_catalog.has_function_privilege('pg_catalog.pg_control_checkpoint()', 'EXECUTE')
+    """
+
+  static let query = """
+    SELECT s.system_identifier || '/' || c.timeline_id || '/' || d.oid
+    FROM pg_catalog.pg_control_system() AS s, pg_catalog.pg_control_checkpoint() AS c, pg_catalog.pg_database AS d
+    WHERE d.datname = pg_catalog.current_database()
+    """
 }

@@ -21,10 +21,10 @@ package struct BaselineReading: Sendable {
   ) rethrows {
     let signature = documents == nil || !believes ? nil : Self.signature(of: entries)
     if let documents, let signature, let kept = documents.find(place), kept.about == signature,
-      let snapshot = kept.document.snapshot
+      let document = kept.document(), let snapshot = document.snapshot
     {
       self.snapshot = snapshot
-      document = kept.document
+      self.document = document
       return
     }
     if !believes { documents?.remove(place) }

@@ -5,8 +5,7 @@ import Synchronization
 /// Documents that are kept to save time, in a folder of the common git directory, `baseline/snapshots/`: what was read from a database,
 /// and from the files of a baseline. Who can write there can change the program's answers in other ways, too.
 ///
-/// A file holds a sum, what the document is of, and the document, a line each. One that is missing, of another program or broken is
-/// as if there were none. It is written in a neighbour and renamed.
+/// A file (`KeptFile`) that is missing, of another program or broken is as if there were none. It is written in a neighbour and renamed.
 package struct KeptDocuments: Sendable {
   /// How many files there are at most.
   static let most = 32
@@ -28,9 +27,14 @@ package struct KeptDocuments: Sendable {
   }
 
   struct Kept {
+    fileprivate let file: KeptFile
+    fileprivate let parsed: ParsedDocuments
+
     /// What it was read from.
-    let about: [UInt8]
-    let document: ParsedDocument
+    var about: [UInt8] { file.about }
+
+    /// nil: it is broken.
+    func document() -> ParsedDocument? { file.document().map(parsed.document) }
   }
 
   private func path(_ key: String) -> String {
@@ -39,19 +43,14 @@ package struct KeptDocuments: Sendable {
 
   /// - Parameter key: where it was read from; there is one document for each.
   func find(_ key: String) -> Kept? {
-    guard let bytes = try? readFile(path(key), limit: JSONReader.sizeLimit + (1 << 16)),
-      let first = bytes.firstIndex(of: 0x0a), let second = bytes[(first + 1)...].firstIndex(of: 0x0a),
-      bytes[..<first].elementsEqual(Self.sum(of: bytes[(first + 1)..<second], bytes[(second + 1)...]).utf8)
-    else { return nil }
-    return Kept(about: Array(bytes[(first + 1)..<second]), document: parsed.document(Array(bytes[(second + 1)...])))
+    KeptFile.open(path(key)).map { Kept(file: $0, parsed: parsed) }
   }
 
   /// Keeps a snapshot; one that cannot be kept is not.
   /// - Parameter about: what it was read from, on one line.
   func keep(_ snapshot: Snapshot, _ about: [UInt8], as key: String) {
     let document = parsed.bytes(of: snapshot)
-    guard document.count <= JSONReader.sizeLimit else { return }
-    let head = Array(Self.sum(of: about[...], document[...]).utf8) + [0x0a] + about + [0x0a]
+    guard document.count <= JSONReader.sizeLimit, let head = KeptFile.head(about: about, of: document) else { return }
     try? makeFolder(folder, mode: 0o700)
     try? writeFile(document, after: head, to: path(key), mode: 0o600, isDurable: false)
     prune()
@@ -78,23 +77,6 @@ package struct KeptDocuments: Sendable {
     for file in found.sorted(by: { ($0.time.tv_sec, $0.time.tv_nsec) > ($1.time.tv_sec, $1.time.tv_nsec) }).dropFirst(
       Self.most)
     { unlink(file.path) }
-  }
-
-  /// Notices what a disk or a careless hand did to a file; nobody's intent.
-  private static func sum(of parts: ArraySlice<UInt8>...) -> String {
-    var sum: UInt64 = 0
-    for part in parts {
-      part.withUnsafeBytes { bytes in
-        sum ^= UInt64(bytes.count)
-        let whole = bytes.count & ~7
-        for place in stride(from: 0, to: whole, by: 8) {
-          sum = (sum ^ bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) &* 0x9e37_79b9_7f4a_7c15
-          sum ^= sum >> 29
-        }
-        for byte in bytes[whole...] { sum = (sum ^ UInt64(byte)) &* 0x9e37_79b9_7f4a_7c15 }
-      }
-    }
-    return String(sum, radix: 16)
   }
 }
 

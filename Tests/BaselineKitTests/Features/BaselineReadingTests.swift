@@ -129,11 +129,11 @@ struct BaselineReadingTests {
     documents.keep(snapshot, Array("one".utf8), as: "a")
     documents.keep(snapshot, Array("two".utf8), as: "b")
     documents.keep(Snapshot(postgres: 15, database: Database()), Array("three".utf8), as: "c")
-    let (a, b, c) = (
-      try #require(documents.find("a")), try #require(documents.find("b")), try #require(documents.find("c"))
-    )
-    #expect(a.document === b.document && a.about != b.about && a.document !== c.document)
-    #expect(a.document.snapshot == snapshot && c.document.snapshot?.tableCount == 0)
+    let kept = try ["a", "b", "c"].map { try #require(documents.find($0)) }
+    #expect(kept.map { String(decoding: $0.about, as: UTF8.self) } == ["one", "two", "three"])
+    let read = try kept.map { try #require($0.document()) }
+    #expect(read[0] === read[1] && read[0] !== read[2])
+    #expect(read[0].snapshot == snapshot && read[2].snapshot?.tableCount == 0)
   }
 
   /// A file that was changed a moment ago may change once more and keep its times.
