@@ -1,5 +1,13 @@
 import CSystem
 
+/// Keeps the end of a heap that was freed for what comes next. By itself glibc gives back whatever exceeds 128 KiB, at each `free`, and is
+/// given it anew, which stops all threads for a moment.
+package func keepFreedMemory() {
+  #if canImport(Glibc)
+    mallopt(M_TRIM_THRESHOLD, 1 << 29)
+  #endif
+}
+
 /// Gives memory that was freed back to the system. By itself glibc keeps it for the thread that had it, and no other can use it: a
 /// command whose threads do one thing after another needs it several times over.
 package func giveBackFreedMemory() {
