@@ -33,18 +33,21 @@ package struct Catalog {
   package func snapshot<Extra>(
     _ scope: CatalogScope, also: (Connection) throws -> Extra
   ) throws -> (snapshot: Snapshot, extra: Extra) {
-    let (snapshot, extra, _) = try snapshot(scope, readsRows: false, also: also)
+    let (snapshot, extra, _) = try snapshot(scope, readsFingerprint: false, also: also)
     return (snapshot, extra)
   }
 
   /// The same, and the state that the catalogs were in.
-  /// - Parameter readsRows: whether the fingerprint is read though nothing can have moved.
+  /// - Parameter readsFingerprint: whether the fingerprint is read though nothing can have moved.
   func snapshot<Extra>(
-    _ scope: CatalogScope, readsRows: Bool, also: (Connection) throws -> Extra
+    _ scope: CatalogScope, readsFingerprint: Bool, also: (Connection) throws -> Extra
   ) throws -> (snapshot: Snapshot, extra: Extra, state: CatalogState) {
     for attempt in 0..<Self.tries {
-      let (reading, state, extra) = try read(scope, fingerprintFirst: attempt > 0, readsRows: readsRows, also)
-      if let state, try state.next != nil || fingerprint() == state.rows { return (try reading.get(), extra, state) }
+      let (reading, state, extra) = try read(
+        scope, fingerprintFirst: attempt > 0, readsFingerprint: readsFingerprint, also)
+      if let state, try state.next != nil || state.fingerprint.map(isStill) == true {
+        return (try reading.get(), extra, state)
+      }
     }
     throw CatalogError.neverStill(tries: Self.tries)
   }
@@ -52,11 +55,11 @@ package struct Catalog {
   /// - Parameters:
   ///   - fingerprintFirst: the fingerprint is read in any case, and before all else; otherwise after the rest, where it tells
   ///     the same, and only where something may have moved.
-  ///   - readsRows: it is read in any case.
+  ///   - readsFingerprint: it is read in any case.
   /// - Returns: the snapshot, or an error that a schema that moved explains, the state of the catalogs (nil: a failed
   ///   transaction could not tell any more), and the extra reading.
   func read<Extra>(
-    _ scope: CatalogScope, fingerprintFirst: Bool, readsRows: Bool = false, _ also: (Connection) throws -> Extra
+    _ scope: CatalogScope, fingerprintFirst: Bool, readsFingerprint: Bool = false, _ also: (Connection) throws -> Extra
   ) throws -> (Result<Snapshot, any Error>, CatalogState?, Extra) {
     try inTransaction {
       let extra = try also(connection)
@@ -75,13 +78,13 @@ package struct Catalog {
       var database = Database()
       database.extensions = Keyed(sorting: try extensions.rows(of: first[2]).map(\.object))
       var state = CatalogState(
-        started: "", user: "", rows: fingerprintFirst ? try CatalogFingerprint.value(of: first[3]) : nil)
+        started: "", user: "", fingerprint: fingerprintFirst ? try CatalogFingerprint(of: first[3]) : nil)
       do {
         database.schemas = Keyed(sorting: try SchemaReading(context, connection).read(schemas, before: questions))
         beside.complete(&database)
         if !fingerprintFirst {
           state = try .now(connection)
-          if state.next == nil || readsRows { try state.readRows(connection) }
+          if state.next == nil || readsFingerprint { try state.readFingerprint(connection) }
         }
         return (.success(Snapshot(postgres: major, database: database)), state, extra)
       } catch {
@@ -101,11 +104,11 @@ package struct Catalog {
     }
   }
 
-  /// The catalogs' fingerprint now.
-  func fingerprint() throws -> [String] {
+  /// Whether the catalogs have the fingerprint now.
+  func isStill(_ fingerprint: CatalogFingerprint) throws -> Bool {
     try inTransaction {
-      try CatalogFingerprint.value(
-        of: connection.query(CatalogFingerprint.query(connection.majorVersion), as: operation(connection)))
+      let query = CatalogFingerprint.query(connection.majorVersion, since: fingerprint.since)
+      return try CatalogFingerprint(of: connection.query(query, as: operation(connection))) == fingerprint
     }
   }
 

@@ -1,36 +1,73 @@
 import Postgres
 
-/// The state of the catalogs that a snapshot is made of, as a count and a hash of their rows' xmin.
+/// The state of the catalogs that a snapshot is made of: how many rows they have, and a sum of hashes of those that are younger than a
+/// moment.
 ///
 /// Functions that deparse (pg_get_expr, pg_get_viewdef, regclass's output) look at the newest committed catalog, not at the
 /// transaction's snapshot. The fingerprint is read in the transaction of a reading, where it tells the transaction's own
 /// state, and again after it: equal means that nothing was committed in between, so that both looked at one state.
 /// Temporary tables come and go all the time and are left out.
 ///
-/// A row that was written since has an xmin that no row had before, wherever it lies: one sum over all catalogs tells as much as one
-/// for each, and the server plans it in half the time. PostgreSQL's own rows are counted with all others.
+/// All transactions older than the moment had ended when it was: what they wrote was seen then, or gone. So a state that has as many
+/// rows in all, and the same younger ones, has the same rows: none came, since it would be younger, and none went, since others would
+/// have had to come. One sum over all catalogs tells as much as one for each, and the server plans it in half the time.
 ///
 /// Where no transaction of the whole server was under way when the reading began, and none has begun since, nothing can have been
 /// committed, and `CatalogState.next` says so at once.
-enum CatalogFingerprint {
-  static func query(_ major: Int) -> String {
+struct CatalogFingerprint: Equatable {
+  /// The moment: the oldest transaction that was under way then, 64 bits (`txid_snapshot_xmin`).
+  let since: Int64
+  /// What was counted, by its label.
+  let rows: [String]
+
+  /// The answer of `query`.
+  init(of result: QueryResult) throws(PostgresError) {
+    var since: Int64 = 0
+    var rows: [String] = []
+    for row in 0..<result.rowCount {
+      let (label, count) = (try result.string(row, 0) ?? "", try result.string(row, 1) ?? "")
+      if label == "since" {
+        since = Int64(count) ?? 0
+      } else {
+        rows.append("\(label) \(count) \(try result.string(row, 2) ?? "")")
+      }
+    }
+    // A server may answer the parts of a union in any order.
+    self.init(since: since, rows: rows.sorted())
+  }
+
+  init(since: Int64, rows: [String]) {
+    self.since = since
+    self.rows = rows
+  }
+
+  /// - Parameter since: the moment of the fingerprint that this one will be compared with; nil: now.
+  static func query(_ major: Int, since moment: Int64? = nil) -> String {
     let rows = parts.filter { $0.since <= major }.map(\.rows).joined(separator: "\nUNION ALL\n")
     let versions = abilities.map { "SELECT '\($0.label)', \($0.value), 0" }
     return """
-      WITH temporary AS (SELECT c.oid FROM pg_class AS c WHERE c.relpersistence = 't'),
+      WITH moment AS (SELECT \(moment.map { "\($0)" } ?? "txid_snapshot_xmin(txid_current_snapshot())") AS xid),
+        -- Ages have 31 bits: longer ago everything is young.
+        young AS (SELECT CASE WHEN txid_snapshot_xmax(txid_current_snapshot()) - m.xid < 2000000000
+          THEN age((m.xid & 4294967295)::text::xid) ELSE 2147483647 END AS age FROM moment AS m),
+        temporary AS (SELECT c.oid FROM pg_class AS c WHERE c.relpersistence = 't'),
         sessions AS (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname ~ '^pg_(temp_|toast_temp_)')
-      SELECT 'catalogs', count(*), sum(\(hash("x.oid", "x.xmin"))) FILTER (WHERE x.xmin <> '1') FROM (
+      SELECT 'since', m.xid, 0 FROM moment AS m
+      UNION ALL
+      SELECT 'catalogs', count(*), sum(\(hash("x.oid", "x.xmin"))) FILTER (WHERE \(isYoung)) FROM (
       \(rows)) AS x
       UNION ALL
       \((ofServer + versions).joined(separator: "\nUNION ALL\n"))
       """
   }
 
+  private static let isYoung = "age(x.xmin) <= (SELECT age FROM young)"
+
   /// A number for a version of a row: the oid hashed with the version as the seed. A hash of both in one number (hashint8) would be of
   /// their XOR, and a type and its array, whose oids follow one another, could change places in the sum.
   ///
   /// `age` turns xmin into a number in a fifth of the time that its text takes. It counts from the next transaction, and `age('3')` does
-  /// so, too. What initdb began with has xmin 1, which has no age: it is only counted, and nothing that is written later has it.
+  /// so, too. What initdb began with has xmin 1, which is older than all.
   static func hash(_ oid: String, _ xmin: String) -> String {
     "hashoidextended(\(oid), age(\(xmin)) - (SELECT age('3'::xid)::bigint))"
   }
@@ -47,24 +84,28 @@ enum CatalogFingerprint {
     let oid: String
     /// The column that names a relation: rows of temporary ones do not count.
     let relation: String?
+    /// Rows of it go only together with rows that are counted, or that get a new version: only what is young counts.
+    let goesWithOthers: Bool
     /// Which rows of it, as `x`; nil: all.
     let condition: String?
     /// The major version that brought the catalog.
     let since: Int
 
     init(
-      _ catalog: String, oid: String = "oid", of relation: String? = nil, _ condition: String? = nil, since: Int = 0
+      _ catalog: String, oid: String = "oid", of relation: String? = nil, goesWithOthers: Bool = false,
+      _ condition: String? = nil, since: Int = 0
     ) {
       self.catalog = catalog
       self.oid = oid
       self.relation = relation
+      self.goesWithOthers = goesWithOthers
       self.condition = condition
       self.since = since
     }
 
     fileprivate var rows: String {
       let isLasting = relation.map { "x.\($0) NOT IN (SELECT oid FROM temporary)" }
-      let conditions = [condition, isLasting].compactMap(\.self)
+      let conditions = [goesWithOthers ? isYoung : nil, condition, isLasting].compactMap(\.self)
       return "SELECT x.\(oid)::oid AS oid, x.xmin FROM \(catalog) AS x"
         + (conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))")
     }
@@ -73,10 +114,11 @@ enum CatalogFingerprint {
   static let parts = [
     Part("pg_namespace", "x.oid \(ofNoSession)"),
     Part("pg_class", "x.relpersistence <> 't'"),
-    Part("pg_attribute", oid: "attrelid", of: "attrelid", "x.attnum > 0"),
-    Part("pg_attrdef", of: "adrelid"),
+    // They go with their relation. That a column has a default is in pg_attribute, too.
+    Part("pg_attribute", oid: "attrelid", of: "attrelid", goesWithOthers: true, "x.attnum > 0"),
+    Part("pg_attrdef", of: "adrelid", goesWithOthers: true),
     Part("pg_constraint", "x.connamespace \(ofNoSession)"),
-    Part("pg_index", oid: "indexrelid", of: "indrelid"),
+    Part("pg_index", oid: "indexrelid", of: "indrelid", goesWithOthers: true),
     Part("pg_type", "x.typnamespace \(ofNoSession)"),
     Part("pg_trigger", of: "tgrelid"),
     Part("pg_rewrite", of: "ev_class"),
@@ -134,7 +176,7 @@ enum CatalogFingerprint {
 
   /// What belongs to the whole server, or has no xmin that everybody may see.
   private static let ofServer = [
-    "SELECT 'pg_tablespace', count(*), sum(\(hash("x.oid", "x.xmin"))) FILTER (WHERE x.xmin <> '1') FROM pg_tablespace AS x",
+    "SELECT 'pg_tablespace', count(*), sum(\(hash("x.oid", "x.xmin"))) FILTER (WHERE \(isYoung)) FROM pg_tablespace AS x",
     // A view: only the names matter.
     "SELECT 'pg_roles', count(*), sum(hashtextextended(x.rolname::text, x.oid::bigint)) FROM pg_roles AS x",
     """
@@ -148,14 +190,4 @@ enum CatalogFingerprint {
     FROM pg_subscription AS x WHERE x.subdbid = \(thisDatabase)
     """,
   ]
-
-  /// The result as a value to compare.
-  static func value(of result: QueryResult) throws(PostgresError) -> [String] {
-    var rows: [String] = []
-    for row in 0..<result.rowCount {
-      rows.append(
-        "\(try result.string(row, 0) ?? "") \(try result.string(row, 1) ?? "") \(try result.string(row, 2) ?? "")")
-    }
-    return rows
-  }
 }

@@ -10,8 +10,8 @@ struct CatalogState: Equatable {
   var started: String
   /// Whose eyes saw it: what a user may not read is not in a snapshot.
   var user: String
-  /// The catalogs' fingerprint; nil: nobody read it.
-  var rows: [String]?
+  /// nil: nobody read it.
+  var fingerprint: CatalogFingerprint?
 
   /// Asks for the state that the open transaction sees, but for the fingerprint, and before it: `age` looks at the next id when it is
   /// first called in a transaction.
@@ -26,11 +26,11 @@ struct CatalogState: Equatable {
     FROM txid_current_snapshot() AS s
     """
 
-  init(next: Int64? = nil, started: String, user: String, rows: [String]? = nil) {
+  init(next: Int64? = nil, started: String, user: String, fingerprint: CatalogFingerprint? = nil) {
     self.next = next
     self.started = started
     self.user = user
-    self.rows = rows
+    self.fingerprint = fingerprint
   }
 
   /// The query's answer.
@@ -49,8 +49,8 @@ struct CatalogState: Equatable {
   func isSurely(_ other: CatalogState) -> Bool { next != nil && next == other.next }
 
   /// Reads the fingerprint that belongs to it, in the same transaction.
-  mutating func readRows(_ connection: Connection) throws {
-    rows = try CatalogFingerprint.value(
+  mutating func readFingerprint(_ connection: Connection) throws {
+    fingerprint = try CatalogFingerprint(
       of: connection.query(CatalogFingerprint.query(connection.majorVersion), as: operation(connection)))
   }
 }

@@ -74,7 +74,7 @@ private struct Moment {
     var rows: [String]?
     try reader.object { name, reader throws(DocumentError) in
       switch name {
-      case "taken", "next": numbers[name] = try reader.integer()
+      case "taken", "next", "since": numbers[name] = try reader.integer()
       case "rows":
         var list: [String] = []
         try reader.array { reader throws(DocumentError) in list.append(try reader.text().string) }
@@ -88,7 +88,9 @@ private struct Moment {
     }
     self.init(
       taken: taken,
-      state: CatalogState(next: numbers["next"], started: started.string, user: user.string, rows: rows))
+      state: CatalogState(
+        next: numbers["next"], started: started.string, user: user.string,
+        fingerprint: rows.flatMap { rows in numbers["since"].map { CatalogFingerprint(since: $0, rows: rows) } }))
   }
 
   /// On one line.
@@ -99,12 +101,14 @@ private struct Moment {
         writer.key(name)
         writer.value(Text(text))
       }
-      for (name, number) in [("taken", taken), ("next", state.next)] as [(Text, Int64?)] {
+      for (name, number) in [("taken", taken), ("next", state.next), ("since", state.fingerprint?.since)]
+        as [(Text, Int64?)]
+      {
         guard let number else { continue }
         writer.key(name)
         writer.value(number)
       }
-      guard let rows = state.rows else { return }
+      guard let rows = state.fingerprint?.rows else { return }
       writer.key("rows")
       writer.array { writer in
         for row in rows {

@@ -30,7 +30,7 @@ extension Catalog {
       let (before, counts) = try inTransaction {
         let results = try connection.queryAll(
           [CatalogFingerprint.query(connection.majorVersion), CatalogPresence.query], as: operation(connection))
-        return (try CatalogFingerprint.value(of: results[0]), try CatalogPresence.counts(of: results[1]))
+        return (try CatalogFingerprint(of: results[0]), try CatalogPresence.counts(of: results[1]))
       }
       let (schemas, members) = try outline(Set(names), track)
       var results: [(name: Text, result: Result<Value, any Error>)] = []
@@ -41,7 +41,7 @@ extension Catalog {
         guard connection.isAlive else { _ = try result.get(); break }
         results.append((schema.object.key, result))
       }
-      if try fingerprint() == before { return results }
+      if try isStill(before) { return results }
     }
     throw CatalogError.neverStill(tries: Self.tries)
   }
@@ -58,7 +58,9 @@ extension Catalog {
         Result { try self.relative(schema, members[schema.oid] ?? SchemaMembers(), as: name, track) }
       }
       if !connection.isAlive { _ = try relative?.get() }
-      if try fingerprint() == before?.rows { return try relative.map { (try plain.get(), try $0.get()) } }
+      if let fingerprint = before?.fingerprint, try isStill(fingerprint) {
+        return try relative.map { (try plain.get(), try $0.get()) }
+      }
     }
     throw CatalogError.neverStill(tries: Self.tries)
   }

@@ -61,7 +61,7 @@ extension Catalog {
         }
       }
       reserveHeap()
-      let (snapshot, extra, state) = try snapshot(scope, readsRows: wasKept) { connection in
+      let (snapshot, extra, state) = try snapshot(scope, readsFingerprint: wasKept) { connection in
         (
           try horizon(of: connection.query(horizonQuery)), try BookkeepingReading(connection, scope, first: schema),
           try ServerIdentity.read(connection), explains ? try Unread(connection) : nil
@@ -110,13 +110,13 @@ extension Catalog {
       var questions = [horizonQuery, try BookkeepingReading.query(connection, first: schema)]
       let isSame = state.isSurely(kept.state)
       if !isSame {
-        if kept.state.rows == nil { return .other }
-        questions.append(CatalogFingerprint.query(connection.majorVersion))
+        guard let fingerprint = kept.state.fingerprint else { return .other }
+        questions.append(CatalogFingerprint.query(connection.majorVersion, since: fingerprint.since))
       }
       var found: Snapshot?
       let answers = try connection.queryAll(
         questions, as: operation(connection), meanwhile: { found = kept.document()?.snapshot })
-      if !isSame, try CatalogFingerprint.value(of: answers[2]) != kept.state.rows { return .other }
+      if !isSame, try CatalogFingerprint(of: answers[2]) != kept.state.fingerprint { return .other }
       let horizon = try horizon(of: answers[0])
       let bookkeeping = try BookkeepingReading(of: answers[1], connection, scope, first: schema)
       guard bookkeeping.atWork == nil, let snapshot = found else { return .none }

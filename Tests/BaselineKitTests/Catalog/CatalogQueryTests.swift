@@ -166,12 +166,12 @@ struct CatalogQueryTests {
     let role = "fingerprint_\(database.name)"
     try connection.execute("CREATE ROLE \(role)")
     defer { try? connection.execute("DROP ROLE \(role)_renamed") }
-    func value() throws -> [String] {
-      try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query(connection.majorVersion)))
-    }
+    let since = try fingerprint(connection).since
+    func value() throws -> [String] { try fingerprint(connection, since: since).rows }
     var last = try value()
     for statement in [
       "ALTER TABLE s.t RENAME a TO x", "ALTER TABLE s.t RENAME TO u", "ALTER TABLE s.u ALTER x SET DEFAULT 2",
+      "ALTER TABLE s.u ALTER x DROP DEFAULT", "ALTER TABLE s.u ALTER b SET STATISTICS 7", "ALTER TABLE s.u DROP b",
       "ALTER TABLE s.u RENAME CONSTRAINT k TO l", "ALTER INDEX s.i RENAME TO j", "ALTER VIEW s.v RENAME TO w",
       "CREATE OR REPLACE VIEW s.w AS SELECT x AS a FROM s.u WHERE x > 0", "ALTER TRIGGER g ON s.u RENAME TO h",
       "ALTER TYPE s.e RENAME TO m", "ALTER TYPE s.m RENAME VALUE 'a' TO 'b'", "ALTER TYPE s.m ADD VALUE 'c'",
@@ -179,7 +179,7 @@ struct CatalogQueryTests {
       "ALTER OPERATOR s.@@@@ (integer, integer) SET SCHEMA public",
       "ALTER COLLATION s.l RENAME TO k", "ALTER TEXT SEARCH CONFIGURATION s.c RENAME TO d",
       "ALTER OPERATOR CLASS s.o USING btree RENAME TO p", "ALTER SEQUENCE s.q RENAME TO r",
-      "ALTER SCHEMA s RENAME TO z",
+      "ALTER SCHEMA s RENAME TO z", "DROP INDEX z.j", "ALTER TABLE z.u DROP CONSTRAINT l", "DROP TRIGGER h ON z.u",
       "ALTER ROLE \(role) RENAME TO \(role)_renamed", "DROP VIEW z.w", "DROP TABLE z.u",
     ] {
       try connection.execute(statement)
@@ -213,10 +213,8 @@ struct CatalogQueryTests {
   @Test func theFingerprintStandsStillWhileOthersWrite() throws {
     let database = try TestServer.shared.database("CREATE TABLE t (a integer)")
     let connection = try database.connect()
-    func catalogs() throws -> [String] {
-      try ofThisDatabase(
-        CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query(connection.majorVersion))))
-    }
+    let since = try fingerprint(connection).since
+    func catalogs() throws -> [String] { try ofThisDatabase(fingerprint(connection, since: since).rows) }
     let before = try catalogs()
     for _ in 0..<3 {
       try connection.execute("INSERT INTO t VALUES (1)")
@@ -227,10 +225,8 @@ struct CatalogQueryTests {
   /// What initdb began with has no age.
   @Test func rowsOfInitdbAreCounted() throws {
     let connection = try TestServer.shared.database().connect()
-    func catalogs() throws -> [String] {
-      try ofThisDatabase(
-        CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query(connection.majorVersion))))
-    }
+    let since = try fingerprint(connection).since
+    func catalogs() throws -> [String] { try ofThisDatabase(fingerprint(connection, since: since).rows) }
     let before = try catalogs()
     let removed = try connection.query(
       "DELETE FROM pg_conversion WHERE oid = (SELECT max(oid) FROM pg_conversion WHERE xmin = '1') RETURNING oid")
@@ -255,9 +251,8 @@ struct CatalogQueryTests {
       CREATE TABLE i (a integer) PARTITION BY LIST (a); CREATE TABLE j PARTITION OF i FOR VALUES IN (1);
       """)
     let connection = try database.connect()
-    func value() throws -> [String] {
-      try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query(connection.majorVersion)))
-    }
+    let since = try fingerprint(connection).since
+    func value() throws -> [String] { try fingerprint(connection, since: since).rows }
     var last = try value()
     for statement in [
       "ALTER POLICY p ON t USING (a > 0)", "ALTER STATISTICS s SET STATISTICS 5", "ALTER TABLE t DISABLE RULE r",
@@ -285,6 +280,30 @@ struct CatalogQueryTests {
       try connection.execute(statement)
       #expect(try ofThisDatabase(value()) == ofThisDatabase(last), "\(statement)")
     }
+  }
+
+  private func fingerprint(_ connection: Connection, since: Int64? = nil) throws -> CatalogFingerprint {
+    try CatalogFingerprint(of: connection.query(CatalogFingerprint.query(connection.majorVersion, since: since)))
+  }
+
+  /// A transaction that was under way at the moment commits what is older than what has been seen since.
+  @Test func whatBeganEarlierAndEndedLaterIsSeen() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (a integer); CREATE TABLE u (a integer)")
+    let (slow, other) = (try database.connect(), try database.connect())
+    try slow.execute("BEGIN; ALTER TABLE t RENAME a TO b")
+    try other.execute("ALTER TABLE u RENAME a TO b")
+    let before = try fingerprint(other)
+    #expect(try ofThisDatabase(fingerprint(other, since: before.since).rows) == ofThisDatabase(before.rows))
+    try slow.execute("COMMIT")
+    #expect(try ofThisDatabase(fingerprint(other, since: before.since).rows) != ofThisDatabase(before.rows))
+  }
+
+  /// After two thousand million transactions nothing is known any more.
+  @Test func aMomentThatIsTooLongAgoProvesNothing() throws {
+    let connection = try TestServer.shared.database("CREATE TABLE t (a integer)").connect()
+    let now = try fingerprint(connection)
+    let old = try fingerprint(connection, since: now.since - 2_100_000_000)
+    #expect(ofThisDatabase(old.rows) != ofThisDatabase(now.rows))
   }
 
   /// Without what belongs to the whole server: other tests make roles and tablespaces meanwhile.

@@ -87,7 +87,7 @@ struct ColumnCoverageTests {
     let major = connection.majorVersion
     let read = try ReadingLog(major: major).statements.filter { $0 != CatalogFingerprint.query(major) }
       .reduce(into: Set<String>()) { $0.formUnion(ReadingLog.catalogs($1)) }
-    let value = try CatalogFingerprint.value(of: connection.query(CatalogFingerprint.query(major)))
+    let value = try CatalogFingerprint(of: connection.query(CatalogFingerprint.query(major))).rows
     let watched = Set(CatalogFingerprint.parts.filter { $0.since <= major }.map(\.catalog))
       .union(value.map { String($0.prefix { $0 != " " }) })
     let listed = try listed(unwatchedCatalogs, major: major)
