@@ -265,6 +265,9 @@ struct CatalogQueryTests {
       "ALTER TEXT SEARCH DICTIONARY d (Accept = false)",
       "ALTER TEXT SEARCH TEMPLATE x RENAME TO z", "ALTER TEXT SEARCH PARSER y RENAME TO z",
       "CREATE CAST (date AS integer) WITHOUT FUNCTION", "ALTER FUNCTION e() DEPENDS ON EXTENSION plpgsql",
+      "CREATE TYPE q AS RANGE (subtype = integer)", "DROP TYPE q", "CREATE TABLE k PARTITION OF i DEFAULT",
+      "DROP TABLE k",
+      "DROP AGGREGATE a(integer)", "ALTER TABLE t ALTER a SET DEFAULT 1", "ALTER TABLE t ALTER a DROP DEFAULT",
       "UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'j'::regclass",
     ] {
       try connection.execute(statement)

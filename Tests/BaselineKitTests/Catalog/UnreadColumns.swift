@@ -115,5 +115,8 @@ let unreadCatalogs = """
 
 /// Catalogs that queries read and the fingerprint does not watch.
 let unwatchedCatalogs = """
+  pg_aggregate: an aggregate is in pg_proc, too, which each replacement writes
+  pg_attrdef: whatever writes a default writes its column
+  pg_range: made with its type, and never changed
   pg_user_mapping: watched as pg_user_mappings, which shows its rows to everybody
   """
