@@ -4,34 +4,35 @@ import Synchronization
 /// git's answer about its configuration, asked for before the repository is looked for: git takes as long for it as the command line
 /// takes to be parsed.
 package enum ConfigurationAhead {
-  private struct Answer {
+  private struct Question: Equatable {
     let directory: String
     let environment: [String: String]
-    let finished: FinishedProcess
   }
 
-  private static let isBegun = Atomic(false)
+  private static let question = Mutex<Question?>(nil)
 
-  /// Asked once, by the first who wants it; others wait for that one.
-  private static let answer: Answer? = {
-    guard let folder = realpath(".", nil) else { return nil }
-    defer { free(folder) }
-    let (directory, environment) = (String(cString: folder), Configuration.needed(currentEnvironment()))
-    // Whoever wants it asks again, and is told what is wrong.
-    guard let finished = try? Configuration.ask(environment, in: directory) else { return nil }
-    return Answer(directory: directory, environment: environment, finished: finished)
+  /// Asked once; whoever wants it waits for the thread that asks. nil: it went wrong, and who asks again is told how.
+  private static let answer: FinishedProcess? = {
+    guard let question = question.withLock({ $0 }) else { return nil }
+    return try? Configuration.ask(question.environment, in: question.directory)
   }()
 
   /// Begins to ask for that of the repository whose top is the current folder.
   package static func begin() {
-    isBegun.store(true, ordering: .relaxed)
+    guard let folder = realpath(".", nil) else { return }
+    defer { free(folder) }
+    let asked = Question(
+      directory: String(cString: folder), environment: Configuration.needed(currentEnvironment()))
+    question.withLock { $0 = asked }
     unawaited { _ = answer }
   }
 
   /// - Returns: nil where something else was asked, or nothing.
   static func answer(_ environment: [String: String], in directory: String) -> FinishedProcess? {
-    guard isBegun.load(ordering: .relaxed), let answer, answer.directory == directory, answer.environment == environment
-    else { return nil }
-    return answer.finished
+    let wanted = Question(directory: directory, environment: environment)
+    return question.withLock { $0 == wanted } ? answer : nil
   }
+
+  /// Something was set since.
+  static func forget() { question.withLock { $0 = nil } }
 }

@@ -61,7 +61,10 @@ package final class Repository {
     for name in variables { environment[name] = nil }
   }
 
-  func forgetConfiguration() { loadedConfiguration = nil }
+  func forgetConfiguration() {
+    loadedConfiguration = nil
+    ConfigurationAhead.forget()
+  }
 
   /// The object folders that git names to pre-receive and its like, where what was pushed waits. Libgit2 takes them
   /// for alternates: read, never written.

@@ -1,7 +1,8 @@
 import CSystem
 
-/// Keeps the end of a heap that was freed for what comes next. By itself glibc gives back whatever exceeds 128 KiB, at each `free`, and is
-/// given it anew, which stops all threads for a moment.
+/// Keeps the end of a heap that was freed for what comes next. By itself glibc begins with giving back whatever exceeds 128 KiB, at each
+/// `free`, and asks for it anew, which stops all threads for a moment. What is larger than that by itself stays apart from the heap (with
+/// that in the heap, too, a check took as long: M_MMAP_THRESHOLD).
 package func keepFreedMemory() {
   #if canImport(Glibc)
     mallopt(M_TRIM_THRESHOLD, 1 << 29)

@@ -47,7 +47,7 @@ struct Baseline: ParsableCommand {
     keepFreedMemory()
     // What takes as long as the command line takes to be parsed: hooks and people wait for this command most.
     if CommandLine.arguments.dropFirst().first == Check.configuration.commandName {
-      LiveDatabase.getReady()
+      if !CommandLine.arguments.contains(where: { $0.hasPrefix("--snapshot") }) { LiveDatabase.getReady() }
       ConfigurationAhead.begin()
     }
     var command: any ParsableCommand
