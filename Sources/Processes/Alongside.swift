@@ -12,7 +12,6 @@ package func alongside<Value: Sendable>(
   let bell = try Pipe()
   let ring = bell.writeEnd
   let thread = try startThread {
-    reserveHeap()
     var byte: UInt8 = 0
     make { value in
       line.put(value)

@@ -44,7 +44,7 @@ struct Baseline: ParsableCommand {
   static func main() {
     // A reader that went away (`baseline history | head`) is no error.
     signal(SIGPIPE, SIG_IGN)
-    keepFreedMemory()
+    growHeapsAtOnce()
     // What takes as long as the command line takes to be parsed: hooks and people wait for this command most.
     if CommandLine.arguments.dropFirst().first == Check.configuration.commandName {
       if !CommandLine.arguments.contains(where: { $0.hasPrefix("--snapshot") }) { LiveDatabase.getReady() }

@@ -60,7 +60,6 @@ extension Catalog {
         case .none: break
         }
       }
-      reserveHeap()
       let (snapshot, extra, state) = try snapshot(scope, readsFingerprint: wasKept) { connection in
         (
           try horizon(of: connection.query(horizonQuery)), try BookkeepingReading(connection, scope, first: schema),

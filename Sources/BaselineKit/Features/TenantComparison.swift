@@ -102,7 +102,6 @@ struct TenantComparison {
     let strictness: Strictness
 
     func judge(_ timeouts: CatalogTimeouts) -> [(name: Text, result: Result<Judged, any Error>)] {
-      reserveHeap()
       var seen: Set<String> = []
       do {
         return try database.catalog(timeouts).eachRelative(
