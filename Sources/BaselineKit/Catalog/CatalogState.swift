@@ -19,11 +19,11 @@ struct CatalogState: Equatable {
   /// Where no other transaction had an id when the transaction's snapshot was taken, and none has got one since, nothing can have
   /// been committed in between.
   static let query = """
-    SELECT CASE WHEN txid_snapshot_xmin(s) = txid_snapshot_xmax(s)
-        AND txid_snapshot_xmax(s) & 4294967295 = (age('3'::xid)::bigint + 3) & 4294967295
-        THEN txid_snapshot_xmax(s) END, concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()),
-        extract(epoch FROM pg_stat_get_bgwriter_stat_reset_time())), current_user
-    FROM txid_current_snapshot() AS s
+    SELECT CASE WHEN txid_snapshot_xmin(s) = next THEN next END, concat_ws(' ',
+        extract(epoch FROM pg_postmaster_start_time()), extract(epoch FROM pg_stat_get_bgwriter_stat_reset_time())),
+      current_user, next
+    FROM txid_current_snapshot() AS s, LATERAL (SELECT
+      txid_snapshot_xmax(s) + ((age('3'::xid)::bigint + 3 - txid_snapshot_xmax(s)) & 4294967295) AS next) AS n
     """
 
   init(next: Int64? = nil, started: String, user: String, fingerprint: CatalogFingerprint? = nil) {
@@ -39,6 +39,9 @@ struct CatalogState: Equatable {
       next: try result.int(0, 0).map(Int64.init), started: try result.string(0, 1) ?? "",
       user: try result.string(0, 2) ?? "")
   }
+
+  /// The next transaction id at that moment, whoever is under way: what `age` counts from in the open transaction.
+  static func next(of result: QueryResult) throws(PostgresError) -> Int64? { try result.int(0, 3).map(Int64.init) }
 
   /// The state at the end of the open transaction.
   static func now(_ connection: Connection) throws(PostgresError) -> CatalogState {

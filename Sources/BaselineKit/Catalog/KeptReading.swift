@@ -74,7 +74,7 @@ private struct Moment {
     var rows: [String]?
     try reader.object { name, reader throws(DocumentError) in
       switch name {
-      case "taken", "next", "since": numbers[name] = try reader.integer()
+      case "taken", "next", "since", "leftOut": numbers[name] = try reader.integer()
       case "rows":
         var list: [String] = []
         try reader.array { reader throws(DocumentError) in list.append(try reader.text().string) }
@@ -90,7 +90,9 @@ private struct Moment {
       taken: taken,
       state: CatalogState(
         next: numbers["next"], started: started.string, user: user.string,
-        fingerprint: rows.flatMap { rows in numbers["since"].map { CatalogFingerprint(since: $0, rows: rows) } }))
+        fingerprint: rows.flatMap { rows in
+          numbers["since"].map { CatalogFingerprint(since: $0, rows: rows, leftOut: numbers["leftOut"]) }
+        }))
   }
 
   /// On one line.
@@ -101,14 +103,16 @@ private struct Moment {
         writer.key(name)
         writer.value(Text(text))
       }
-      for (name, number) in [("taken", taken), ("next", state.next), ("since", state.fingerprint?.since)]
-        as [(Text, Int64?)]
-      {
+      let fingerprint = state.fingerprint
+      let numbers: [(Text, Int64?)] = [
+        ("taken", taken), ("next", state.next), ("since", fingerprint?.since), ("leftOut", fingerprint?.leftOut),
+      ]
+      for (name, number) in numbers {
         guard let number else { continue }
         writer.key(name)
         writer.value(number)
       }
-      guard let rows = state.fingerprint?.rows else { return }
+      guard let rows = fingerprint?.rows else { return }
       writer.key("rows")
       writer.array { writer in
         for row in rows {

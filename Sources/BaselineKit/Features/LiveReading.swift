@@ -47,9 +47,8 @@ extension Catalog {
   package func reading(
     _ scope: CatalogScope, bookkeepingIn schema: Text? = nil, explains: Bool = false, keptIn store: ReadingStore? = nil
   ) throws -> LiveReading {
-    // An older server changes rows of pg_index in place; and what was granted of columns like ctid, and the address of a subscription,
-    // no fingerprint tells.
-    let store = connection.majorVersion >= 14 && !scope.track.contains(.privileges) ? store : nil
+    // An older server changes rows of pg_index in place.
+    let store = connection.majorVersion >= 14 ? store : nil
     let end = monotonicSeconds() + Double(lockMilliseconds) / 1000
     while true {
       var wasKept = false
@@ -110,12 +109,12 @@ extension Catalog {
       let isSame = state.isSurely(kept.state)
       if !isSame {
         guard let fingerprint = kept.state.fingerprint else { return .other }
-        questions.append(CatalogFingerprint.query(connection.majorVersion, since: fingerprint.since))
+        questions.append(fingerprint.question(connection.majorVersion, next: try CatalogState.next(of: moment[1])))
       }
       var found: Snapshot?
       let answers = try connection.queryAll(
         questions, as: operation(connection), meanwhile: { found = kept.document()?.snapshot })
-      if !isSame, try CatalogFingerprint(of: answers[2]) != kept.state.fingerprint { return .other }
+      if !isSame, try kept.state.fingerprint?.isThat(of: answers[2], connection) != true { return .other }
       let horizon = try horizon(of: answers[0])
       let bookkeeping = try BookkeepingReading(of: answers[1], connection, scope, first: schema)
       guard bookkeeping.atWork == nil, let snapshot = found else { return .none }

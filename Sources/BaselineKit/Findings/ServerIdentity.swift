@@ -17,8 +17,8 @@ enum ServerIdentity {
     """
 
   static let query = """
-    SELECT s.system_identifier || '/' || c.timeline_id || '/' || d.oid
-    FROM pg_catalog.pg_control_system() AS s, pg_catalog.pg_control_checkpoint() AS c, pg_catalog.pg_database AS d
-    WHERE d.datname = pg_catalog.current_database()
+    SELECT (pg_catalog.pg_control_system()).system_identifier || '/'
+      || (pg_catalog.pg_control_checkpoint()).timeline_id || '/'
+      || (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
     """
 }

@@ -289,8 +289,52 @@ struct CatalogQueryTests {
     }
   }
 
+  /// Where nothing is left out, it is the same that counts all.
   private func fingerprint(_ connection: Connection, since: Int64? = nil) throws -> CatalogFingerprint {
-    try CatalogFingerprint(of: connection.query(CatalogFingerprint.query(connection.majorVersion, since: since)))
+    let major = connection.majorVersion
+    return try Catalog(connection).inTransaction(asking: [CatalogState.query]) { state in
+      let whole = try CatalogFingerprint(of: connection.query(CatalogFingerprint.query(major, since: since)))
+      if whole.leftOut == 0, let next = try CatalogState.next(of: state[0]) {
+        let all = CatalogFingerprint.queryOfAll(major, since: whole.since, next: next)
+        #expect(try CatalogFingerprint(of: connection.query(all)) == whole)
+      }
+      return whole
+    }
+  }
+
+  private func isStill(_ fingerprint: CatalogFingerprint, _ connection: Connection) throws -> Bool {
+    try Catalog(connection).inTransaction(asking: [CatalogState.query]) { state in
+      let question = fingerprint.question(connection.majorVersion, next: try CatalogState.next(of: state[0]))
+      return try fingerprint.isThat(of: connection.query(question), connection)
+    }
+  }
+
+  /// They are left out of a state that had some, and of a later one that has some.
+  @Test func whatSessionsHaveIsLeftOut() throws {
+    let database = try TestServer.shared.database("CREATE TABLE t (a integer); CREATE DOMAIN d AS integer")
+    let (session, other) = (try database.connect(), try database.connect())
+    // Other tests make roles meanwhile, which are part of it.
+    func isStill(after statement: String, undone: String) throws -> Bool {
+      for _ in 0..<50 {
+        let before = try fingerprint(other)
+        try session.execute(statement)
+        defer { try? session.execute(undone) }
+        if try self.isStill(before, other) { return true }
+      }
+      return false
+    }
+    for object in ["TABLE x (id serial PRIMARY KEY)", "TABLE x AS SELECT 1 AS a", "VIEW x AS SELECT 1 AS a"] {
+      let name = object.split(separator: " ").prefix(2).joined(separator: " ")
+      #expect(try isStill(after: "CREATE TEMPORARY \(object)", undone: "DROP \(name)"), "\(object)")
+    }
+    #expect(try isStill(after: "CREATE DOMAIN pg_temp.x AS integer", undone: "DROP DOMAIN pg_temp.x"))
+    #expect(try !isStill(after: "CREATE DOMAIN x AS integer", undone: "DROP DOMAIN x"))
+    // As many rows go as were left out.
+    try session.execute("CREATE DOMAIN pg_temp.y AS integer")
+    let before = try fingerprint(other)
+    #expect(before.leftOut == 2)
+    try session.execute("DROP DOMAIN d")
+    #expect(try !self.isStill(before, other))
   }
 
   /// A transaction that was under way at the moment commits what is older than what has been seen since.
