@@ -7,7 +7,7 @@ SWIFT = Package.swift Sources Tests
 # A program that is installed must not need the toolchain's libraries, nor C++'s, whose symbols are a third of what is looked up at
 # each start: what lies here as an archive goes into it.
 ARCHIVES = .build/archives
-RELEASE = -c release --static-swift-stdlib --product baseline -Xlinker -L$(CURDIR)/$(ARCHIVES)
+RELEASE = -c release --static-swift-stdlib --product baseline -Xlinker "-L$(CURDIR)/$(ARCHIVES)"
 
 .DEFAULT_GOAL = help
 .PHONY: help demo test test-all test-versions install bench format lint dependencies
@@ -54,4 +54,4 @@ dependencies:
 # Without one the shared library is linked.
 $(ARCHIVES)/libstdc++.a:
 	mkdir -p $(ARCHIVES)
-	-ln -sf "$$(clang -print-file-name=libstdc++.a)" $@
+	archive=$$(clang -print-file-name=libstdc++.a) && if [ -f "$$archive" ]; then ln -sf "$$archive" $@; fi

@@ -6,8 +6,8 @@ import CSystem
 /// that in the heap, too, a check took as long: M_MMAP_THRESHOLD).
 package func growHeapsAtOnce() {
   #if canImport(Glibc)
-    // The most that a heap of a thread can have (HEAP_MAX_SIZE).
-    mallopt(M_TOP_PAD, 64 << 20)
+    // As much as most commands use. More would be refused, and the memory with it, where a limit is low (`ulimit -d`).
+    mallopt(M_TOP_PAD, 16 << 20)
     mallopt(M_TRIM_THRESHOLD, 1 << 29)
   #endif
 }

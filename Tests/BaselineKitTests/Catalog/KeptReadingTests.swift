@@ -161,6 +161,54 @@ struct KeptReadingTests {
     try reader.execute("ROLLBACK")
   }
 
+  /// A server of its own: only here others write, and nobody makes roles, which are part of the state.
+  @Test func whatSessionsHaveIsLeftOut() throws {
+    let scratch = try Scratch()
+    let server = try PrivateServer(
+      binaries: TestServer.binaries(), scratch: scratch, environment: TestServer.shared.cacheEnvironment())
+    let target = try server.target(database: "postgres")
+    let (session, other) = (try Connection(target), try Connection(target))
+    try other.execute(
+      "CREATE TABLE w (a integer); CREATE DOMAIN d AS integer CHECK (VALUE > 0); CREATE EXTENSION citext")
+    func isStill() throws -> Bool {
+      try other.execute("INSERT INTO w VALUES (1)")
+      let reading = try Catalog(Connection(target)).reading(scope, keptIn: store())
+      reading.keep?(reading.snapshot)
+      return reading.unchangedSince != nil
+    }
+    func leftOut() throws -> Int64? {
+      let identity = try #require(try ServerIdentity.read(other))
+      return store().kept(identity, other.parameter("server_version") ?? "")?.state.fingerprint?.leftOut
+    }
+    // The first keeps no fingerprint.
+    #expect(try !isStill() && !isStill() && isStill())
+    #expect(try leftOut() == 0)
+    let before = try Catalog(other).snapshot(scope)
+    for statement in [
+      "CREATE TEMPORARY TABLE x (id serial PRIMARY KEY, a integer DEFAULT 1)", "CREATE INDEX ON x (a)",
+      "REVOKE USAGE ON TYPE x FROM PUBLIC",
+      "DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %s TO PUBLIC', "
+        + "(SELECT relnamespace::regnamespace FROM pg_class WHERE relname = 'x')); END $$",
+      "CREATE DOMAIN pg_temp.y AS integer CHECK (VALUE > 0)", "DROP TABLE x",
+    ] {
+      try session.execute(statement)
+      #expect(try isStill(), "\(statement)")
+      #expect(try Catalog(other).snapshot(scope) == before, "\(statement)")
+    }
+    // A member of an extension is another thing; what was granted of it is not.
+    try session.execute("CREATE TEMPORARY TABLE z (a integer); ALTER EXTENSION citext ADD TABLE z")
+    try session.execute("GRANT SELECT, UPDATE (a) ON z TO PUBLIC")
+    #expect(try Catalog(other).snapshot(scope) == before)
+    try session.execute("ALTER EXTENSION citext DROP TABLE z; DROP TABLE z")
+    // Kept where something is left out: as many rows go as that.
+    try other.execute("COMMENT ON TABLE w IS 'x'")
+    #expect(try !isStill() && isStill())
+    #expect(try leftOut() == 2)
+    try other.execute("DROP DOMAIN d")
+    #expect(try !isStill())
+    withExtendedLifetime(server) {}
+  }
+
   /// It may have lost commits, whose transaction ids others get. The server that starts anew says the old time for its start.
   @Test func afterACrashNothingIsBelieved() throws {
     let scratch = try Scratch()

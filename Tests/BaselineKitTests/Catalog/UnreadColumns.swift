@@ -118,5 +118,5 @@ let unwatchedCatalogs = """
   pg_aggregate: an aggregate is in pg_proc, too, which each replacement writes
   pg_attrdef: whatever writes a default writes its column
   pg_range: made with its type, and never changed
-  pg_user_mapping: watched as pg_user_mappings, which shows its rows to everybody
+  pg_user_mapping: not everybody may see it; each row depends on a server, and where a snapshot has any it is not kept
   """

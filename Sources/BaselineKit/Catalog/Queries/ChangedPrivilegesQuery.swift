@@ -2,7 +2,8 @@ import Schema
 
 extension CatalogQuery<ChangedPrivileges> {
   /// What GRANT and REVOKE did to objects that are no part of the snapshot: PostgreSQL's own, those of extensions, and the row
-  /// types of tables. What they were made with is in pg_init_privs, or is the default of their kind.
+  /// types of tables. What they were made with is in pg_init_privs, or is the default of their kind. Sessions' schemas and what is in them
+  /// are nobody else's.
   static func changedPrivileges(_ context: QueryContext) -> Self {
     Self(places.map { $0.select(context) }.joined(separator: "\nUNION ALL\n"))
   }
@@ -20,6 +21,8 @@ extension CatalogQuery<ChangedPrivileges> {
     let letter: String
     let owner: String
     let identity: String
+    /// The name of the schema that it is or is in; nil: it is in none.
+    var schema: String? = "n.nspname"
     /// Which rows of information_schema initdb grants something of, too late for pg_init_privs: to PUBLIC, this privilege.
     var standard: (rows: String, privilege: String)?
     /// Which rows are meant besides those of extensions.
@@ -39,6 +42,7 @@ extension CatalogQuery<ChangedPrivileges> {
           ON i.classoid = '\(catalog)'::regclass AND i.objoid = \(oid) AND i.objsubid = \(column)
         WHERE \(list)::text IS DISTINCT FROM i.initprivs::text AND (\(condition ?? "\(oid) < 16384") OR EXISTS (
           SELECT FROM pg_depend AS e WHERE e.classid = '\(catalog)'::regclass AND e.objid = \(oid) AND e.deptype = 'e'))
+          \(schema.map { "AND \($0) !~ '\(CatalogFingerprint.ofSession)'" } ?? "")
         """
     }
   }
@@ -78,17 +82,18 @@ extension CatalogQuery<ChangedPrivileges> {
           """),
       Place(
         catalog: "pg_namespace", from: "pg_namespace AS x", list: "x.nspacl", letter: "'n'", owner: "x.nspowner",
-        identity: "'schema ' || quote_ident(x.nspname)", standard: ("x.nspname = 'information_schema'", "USAGE"),
+        identity: "'schema ' || quote_ident(x.nspname)", schema: "x.nspname",
+        standard: ("x.nspname = 'information_schema'", "USAGE"),
         condition: "x.nspname ~ '^pg_' OR x.nspname = 'information_schema'"),
       Place(
         catalog: "pg_language", from: "pg_language AS x", list: "x.lanacl", letter: "'l'", owner: "x.lanowner",
-        identity: "'language ' || quote_ident(x.lanname)"),
+        identity: "'language ' || quote_ident(x.lanname)", schema: nil),
       Place(
         catalog: "pg_foreign_data_wrapper", from: "pg_foreign_data_wrapper AS x", list: "x.fdwacl", letter: "'F'",
-        owner: "x.fdwowner", identity: "'foreign data wrapper ' || quote_ident(x.fdwname)"),
+        owner: "x.fdwowner", identity: "'foreign data wrapper ' || quote_ident(x.fdwname)", schema: nil),
       Place(
         catalog: "pg_foreign_server", from: "pg_foreign_server AS x", list: "x.srvacl", letter: "'S'",
-        owner: "x.srvowner", identity: "'server ' || quote_ident(x.srvname)"),
+        owner: "x.srvowner", identity: "'server ' || quote_ident(x.srvname)", schema: nil),
     ]
   }
 }
