@@ -314,6 +314,25 @@ struct CatalogQueryTests {
     #expect(try ofThisDatabase(fingerprint(other, since: before.since).rows) != ofThisDatabase(before.rows))
   }
 
+  /// Their options are secrets, of which no hash is to lie in a file.
+  @Test func userMappingsAreSeenButNotTheirOptions() throws {
+    let connection = try TestServer.shared.database(
+      "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w"
+    )
+    .connect()
+    let since = try fingerprint(connection).since
+    func catalogs() throws -> [String] { try ofThisDatabase(fingerprint(connection, since: since).rows) }
+    let none = try catalogs()
+    try connection.execute("CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password 'secret')")
+    let one = try catalogs()
+    #expect(one != none)
+    try connection.execute("ALTER USER MAPPING FOR PUBLIC SERVER s OPTIONS (SET password 'other')")
+    #expect(try catalogs() == one)
+    // As many, but another.
+    try connection.execute("DROP USER MAPPING FOR PUBLIC SERVER s; CREATE USER MAPPING FOR CURRENT_USER SERVER s")
+    #expect(try catalogs() != one)
+  }
+
   /// What is older than the moment has no hash: where it goes, the number of rows or something younger must tell.
   @Test func oldRowsThatGoAreSeen() throws {
     let database = try TestServer.shared.database(
